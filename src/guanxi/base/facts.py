@@ -1,0 +1,50 @@
+"""What happened, in the past tense, committed with the change that made it true.
+
+A fact is a transition's event row: who did what to which thing, when. Its `key` makes a step repeatable:
+an offline phone may send the same step twice, and the second finds the first.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from guanxi.base.models import Fact
+
+
+def record(
+    name: str,
+    *,
+    subject: str,
+    subject_id: int,
+    at: datetime,
+    actor_id: int | None = None,
+    key: str | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Fact:
+    """Write a fact, e.g. `record("order.placed", subject="order", subject_id=7, at=now, actor_id=3)`."""
+    return Fact.objects.create(
+        name=name,
+        subject=subject,
+        subject_id=subject_id,
+        at=at,
+        actor_id=actor_id,
+        key=key or None,
+        data=dict(data or {}),
+    )
+
+
+def already(key: str | None, *, name: str, subject_id: int) -> bool:
+    """Whether this very step was done before. False for a step without a key."""
+    return bool(key) and Fact.objects.filter(key=key, name=name, subject_id=subject_id).exists()
+
+
+def of(subject: str, subject_id: int) -> QuerySet[Fact]:
+    """The history of one thing, oldest first."""
+    return Fact.objects.filter(subject=subject, subject_id=subject_id).order_by("id")
+
+
+def since(fact_id: int) -> QuerySet[Fact]:
+    """Every fact after that one, oldest first."""
+    return Fact.objects.filter(id__gt=fact_id).order_by("id")

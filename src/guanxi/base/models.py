@@ -1,0 +1,35 @@
+"""Two tables everybody uses: what happened, and photographs. Owns Fact and Photo."""
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """One thing that happened. Never changed, never deleted. See facts.py."""
+
+    name = models.CharField(max_length=60)
+    subject = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    actor = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=80, null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id", "id"], name="fact_of_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "name", "subject_id"], name="fact_key_once"),
+        ]
+
+
+class Photo(models.Model):
+    """A photograph as it is kept: re-encoded, upright, without EXIF. Its files are named by `name`.
+
+    `name` is random and long, so an address cannot be guessed. Sizes are in pixels.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    owner = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    colour = models.CharField(max_length=7, help_text="The mean colour, #rrggbb, shown until the picture is there.")
+    added_at = models.DateTimeField()

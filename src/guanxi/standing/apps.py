@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Standing(AppConfig):
+    name = "guanxi.standing"
+    label = "standing"
