@@ -31,5 +31,6 @@ class Photo(models.Model):
     owner = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    colour = models.CharField(max_length=7, help_text="The mean colour, #rrggbb, shown until the picture is there.")
+    colour = models.CharField(max_length=7)  # the mean colour, #rrggbb, shown until the picture is there
+    alt = models.CharField(max_length=200, blank=True)  # what it shows, in its owner's words
     added_at = models.DateTimeField()

@@ -1,0 +1,52 @@
+"""Shops, the people in them, and where parcels can be fetched.
+
+Owns Shop, Member and PickupPoint.
+"""
+
+from django.db import models
+
+from guanxi.shops.states import Role
+
+
+class Shop(models.Model):
+    """A place that sells. One named contact person answers for it, with a promise in their own words."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    place = models.CharField(max_length=80)
+    about = models.CharField(max_length=1000, blank=True)
+    photo = models.ForeignKey("base.Photo", models.SET_NULL, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey("people.Person", models.PROTECT, related_name="answers_for")
+    promise = models.CharField(max_length=600)
+    asks_code = models.BooleanField(default=False)  # buyers confirm an order with a code sent to them
+    answer_hours = models.PositiveSmallIntegerField(default=48)  # an order unanswered for longer expires
+    inspection_minutes = models.PositiveSmallIntegerField(default=15)
+    delivery_minor = models.PositiveIntegerField(default=0)
+    free_delivery_from_minor = models.PositiveIntegerField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    key = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """One role of one person in one shop; somebody with three roles has three rows."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="members")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=7, choices=Role)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "person", "role"], name="member_role_once")]
+
+
+class PickupPoint(models.Model):
+    """Where buyers can come to open their parcel. Its keeper does there what a courier does at a door."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="pickup_points")
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=200)
+    hours = models.CharField(max_length=100, blank=True)
+    keeper = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
