@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_htmx",
     "template_partials",
+    "django_tasks",
     "django_tasks_db",
     "csp",
 ]
@@ -155,7 +156,7 @@ ACCOUNT_USER_DISPLAY = "guanxi.web.accounts.adapter.display"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1"]
 ACCOUNT_SIGNUP_FORM_CLASS = "guanxi.web.accounts.forms.NameForm"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -1,0 +1,21 @@
+"""Every address. Each feature of `web` brings its own."""
+
+from django.urls import include, path
+
+from guanxi.web.posts.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("guanxi.web.shell.urls")),
+    path("account/", include("allauth.urls")),
+    path("people/", include("guanxi.web.people.urls")),
+    path("shops/", include("guanxi.web.market.urls")),
+    path("sell/", include("guanxi.web.selling.urls")),
+    path("desk/", include("guanxi.web.desk.urls")),
+    path("orders/", include("guanxi.web.buying.urls")),
+    path("round/", include("guanxi.web.rounds.urls")),
+    path("posts/", include("guanxi.web.posts.urls")),
+    path("photos/", include("guanxi.web.photos.urls")),
+    path("live/", include("guanxi.web.live.urls")),
+    path("talk/", include("guanxi.web.talk.urls")),
+]

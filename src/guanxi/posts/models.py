@@ -1,0 +1,55 @@
+"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Comment and Like."""
+
+from django.db import models
+
+from guanxi.posts.states import Audience
+
+
+class Post(models.Model):
+    """Words and up to nine photos. With an order it is a show: bound to something really kept."""
+
+    author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    text = models.CharField(max_length=2000, blank=True)
+    audience = models.CharField(max_length=6, choices=Audience, default=Audience.CIRCLE)
+    product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
+    order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
+    kept_units = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["author", "-id"], name="post_of_author"),
+            models.Index(fields=["audience", "-id"], name="post_by_audience"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "order", "product"], name="show_once_per_kept_product"),
+        ]
+
+
+class PostPhoto(models.Model):
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures")
+    photo = models.ForeignKey("base.Photo", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Comment(models.Model):
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    key = models.UUIDField(unique=True)
+
+
+class Like(models.Model):
+    post = models.ForeignKey(Post, models.CASCADE, related_name="likes")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="like_once")]

@@ -1,0 +1,53 @@
+"""What callers hand over, checked once: after this, ids are int64 and numbers are finite."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ids = NDArray[np.int64]
+Indexes = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+
+def ids(name: str, given: ArrayLike) -> Ids:
+    """A flat int64 array. ValueError for anything that is not whole numbers within 64 bits."""
+    found = np.asarray(given)
+    if found.ndim != 1:
+        raise ValueError(f"{name} must be a flat array, not one of {found.ndim} dimensions")
+    if found.size == 0:
+        return np.empty(0, dtype=np.int64)
+    if found.dtype.kind not in "iu":
+        raise ValueError(f"{name} must be whole numbers, not {found.dtype}")
+    if found.dtype == np.uint64 and found.max() > np.iinfo(np.int64).max:
+        raise ValueError(f"{name} must fit in 64 bits with a sign")
+    return found.astype(np.int64)
+
+
+def numbers(name: str, given: ArrayLike, *, above: float, most: float, least_included: bool = False) -> Floats:
+    """A flat float64 array within (above, most], or [above, most]. ValueError names the first that is not."""
+    found = np.asarray(given)
+    if found.ndim != 1:
+        raise ValueError(f"{name} must be a flat array, not one of {found.ndim} dimensions")
+    if found.size and found.dtype.kind not in "iuf":
+        raise ValueError(f"{name} must be numbers, not {found.dtype}")
+    found = found.astype(np.float64)
+    within = (found >= above if least_included else found > above) & (found <= most)
+    if not within.all():
+        at = int(np.argmin(within))
+        bracket = "[" if least_included else "("
+        raise ValueError(f"{name} must be in {bracket}{above:g}, {most:g}]; at {at} it is {found[at]}")
+    return found
+
+
+def same_length(**columns: NDArray[np.generic]) -> None:
+    """ValueError unless all columns are equally long."""
+    if len({column.size for column in columns.values()}) > 1:
+        sizes = ", ".join(f"{name} {column.size}" for name, column in columns.items())
+        raise ValueError(f"arrays must be of one length: {sizes}")
+
+
+def read_only(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The same memory, closed to writing: snapshots are shared between threads."""
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,40 @@
+"""What every request passes through that is ours."""
+
+import logging
+from collections.abc import Callable
+from secrets import token_hex
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("guanxi.errors")
+
+
+class ErrorId:
+    """Gives each request an id; a programming error's page shows it and the log has it too."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.error_id = token_hex(4)  # type: ignore[attr-defined]
+        return self.handler(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        log.error("error %s at %s %s", request.error_id, request.method, request.path, exc_info=error)  # type: ignore[attr-defined]
+
+
+class PersonLanguage:
+    """The language the person chose; else the browser's; else the market's."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = translation.get_language() or ""
+            response = self.handler(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response

@@ -1,0 +1,5 @@
+"""The pages' own tags and filters, loaded everywhere."""
+
+from django import template
+
+register = template.Library()
