@@ -40,6 +40,11 @@ def already(key: str | None, *, name: str, subject_id: int) -> bool:
     return bool(key) and Fact.objects.filter(key=key, name=name, subject_id=subject_id).exists()
 
 
+def find(key: str, *, name: str) -> Fact | None:
+    """The fact an earlier try of this step left behind, or None."""
+    return Fact.objects.filter(key=key, name=name).first()
+
+
 def of(subject: str, subject_id: int) -> QuerySet[Fact]:
     """The history of one thing, oldest first."""
     return Fact.objects.filter(subject=subject, subject_id=subject_id).order_by("id")

@@ -45,7 +45,7 @@ class Parcel(models.Model):
     opened_at = models.DateTimeField(null=True)
     decide_by = models.DateTimeField(null=True)
     extended = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # when it left the round: kept, refused, lost or unpacked
     visits = models.PositiveSmallIntegerField(default=0)  # times nobody was there
     absence_contested_at = models.DateTimeField(null=True)
 
