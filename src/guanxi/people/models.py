@@ -71,7 +71,9 @@ class Tie(models.Model):
 
     truster = models.ForeignKey(Person, models.CASCADE, related_name="ties_out", db_index=False)
     trusted = models.ForeignKey(Person, models.CASCADE, related_name="ties_in")
-    nearness = models.PositiveSmallIntegerField(choices=Nearness, default=Nearness.FRIEND)  # private to truster
+    nearness = models.PositiveSmallIntegerField(
+        choices=Nearness, default=Nearness.FRIEND
+    )  # private to truster
     relation = models.CharField(max_length=40, blank=True)  # "classmate": shown in paths
     known_since = models.PositiveSmallIntegerField(null=True, blank=True)  # a year
     met = models.CharField(max_length=12, choices=Met)
@@ -80,6 +82,10 @@ class Tie(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["truster"], condition=models.Q(hidden=True), name="tie_hidden_from"),
+            models.Index(fields=["trusted"], condition=models.Q(hidden=True), name="tie_hidden_to"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["truster", "trusted"], name="tie_once"),
             models.CheckConstraint(condition=~models.Q(truster=models.F("trusted")), name="tie_not_to_self"),
@@ -99,7 +105,7 @@ class TieRequest(models.Model):
     relation = models.CharField(max_length=40, blank=True)
     words = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
-    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    answer = models.CharField(max_length=9, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -107,7 +113,9 @@ class TieRequest(models.Model):
             models.UniqueConstraint(
                 fields=["asker", "asked"], condition=models.Q(answered_at=None), name="tie_request_open_once"
             ),
-            models.CheckConstraint(condition=~models.Q(asker=models.F("asked")), name="tie_request_not_to_self"),
+            models.CheckConstraint(
+                condition=~models.Q(asker=models.F("asked")), name="tie_request_not_to_self"
+            ),
         ]
 
 

@@ -24,6 +24,7 @@ class Met(TextChoices):
 class Answer(TextChoices):
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Consent(TextChoices):

@@ -1,0 +1,36 @@
+"""What people do with each other: ask, agree, introduce, block, vouch; and with their own page.
+
+Every action that changes who trusts whom leaves lines in the log (ArcChange) that the trust graph reads.
+"""
+
+from guanxi.people.actions.blocks import block, unblock
+from guanxi.people.actions.introductions import answer_introduction, introduce
+from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, new_code
+from guanxi.people.actions.ties import (
+    answer_tie,
+    ask_tie,
+    change_tie,
+    end_tie,
+    tie_directly,
+    withdraw_request,
+)
+from guanxi.people.actions.vouches import vouch, withdraw_vouch
+
+__all__ = [
+    "answer_introduction",
+    "answer_tie",
+    "ask_tie",
+    "block",
+    "change_profile",
+    "change_tie",
+    "choose_consent",
+    "choose_language",
+    "end_tie",
+    "introduce",
+    "new_code",
+    "tie_directly",
+    "unblock",
+    "vouch",
+    "withdraw_request",
+    "withdraw_vouch",
+]

@@ -1,0 +1,66 @@
+"""Reads about people: who they are, who knows whom, who answers for whom."""
+
+from guanxi.people.queries.arcs import (
+    Arc,
+    Pair,
+    arc,
+    arc_changes,
+    arcs,
+    arcs_of,
+    blocked_by,
+    blocked_either,
+    blocked_with,
+    hidden_pairs,
+    last_arc_change,
+)
+from guanxi.people.queries.persons import blocked_people, by_code, cards, person
+from guanxi.people.queries.ties import (
+    introductions_for,
+    open_request,
+    requests_from,
+    requests_to,
+    tie,
+    tied,
+    tied_ids,
+    ties_between,
+    ties_of,
+)
+from guanxi.people.queries.vouches import (
+    standing_vouch,
+    vouch_history,
+    vouches_by,
+    vouches_for,
+    vouching_count,
+)
+
+__all__ = [
+    "Arc",
+    "Pair",
+    "arc",
+    "arc_changes",
+    "arcs",
+    "arcs_of",
+    "blocked_by",
+    "blocked_either",
+    "blocked_people",
+    "blocked_with",
+    "by_code",
+    "cards",
+    "hidden_pairs",
+    "introductions_for",
+    "last_arc_change",
+    "open_request",
+    "person",
+    "requests_from",
+    "requests_to",
+    "standing_vouch",
+    "tie",
+    "tied",
+    "tied_ids",
+    "ties_between",
+    "ties_of",
+    "vouch_history",
+    "vouches_by",
+    "vouches_for",
+    "vouching_count",
+]

@@ -1,0 +1,29 @@
+"""Reads about one person or several, to show them."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from guanxi.people.models import Block, Person
+
+
+def cards(ids: Iterable[int]) -> dict[int, Person]:
+    """People by id, each with its photo, in one query. Unknown ids are left out."""
+    return Person.objects.select_related("photo").in_bulk(list(set(ids)))
+
+
+def person(person_id: int) -> Person | None:
+    """One person who is still here, with photo and cover."""
+    here = Person.objects.filter(is_active=True).select_related("photo", "cover")
+    return here.filter(pk=person_id).first()
+
+
+def by_code(code: str) -> Person | None:
+    """Whose code this is. None for a code that was replaced or never was."""
+    return Person.objects.filter(code=code, is_active=True).select_related("photo", "cover").first()
+
+
+def blocked_people(person_id: int) -> QuerySet[Person]:
+    """Whom this person has blocked, by name."""
+    blocked = Person.objects.filter(pk__in=Block.objects.filter(blocker=person_id).values("blocked"))
+    return blocked.select_related("photo").order_by("name", "id")

@@ -1,0 +1,83 @@
+"""Reads about ties, and about what is asked and not yet answered.
+
+A tie is suspended while one end blocks the other: these reads do not show it.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guanxi.people.models import Block, Introduction, Tie, TieRequest
+from guanxi.people.queries.arcs import Pair
+
+
+def _standing() -> QuerySet[Tie]:
+    out = Block.objects.filter(blocker=OuterRef("truster"), blocked=OuterRef("trusted"))
+    back = Block.objects.filter(blocker=OuterRef("trusted"), blocked=OuterRef("truster"))
+    return Tie.objects.filter(~Exists(out), ~Exists(back))
+
+
+def tie(truster_id: int, trusted_id: int) -> Tie | None:
+    """The first person's side of the tie, with the other end and whoever introduced them."""
+    of_two = _standing().filter(truster=truster_id, trusted=trusted_id)
+    return of_two.select_related("trusted__photo", "introducer").first()
+
+
+def tied(a: int, b: int) -> bool:
+    """Whether the first person has a tie with the second, and neither blocks the other."""
+    return _standing().filter(truster=a, trusted=b).exists()
+
+
+def tied_ids(person_id: int) -> set[int]:
+    """Everybody this person has a tie with."""
+    return set(_standing().filter(truster=person_id).values_list("trusted_id", flat=True))
+
+
+def ties_of(person_id: int, *, words: str = "") -> QuerySet[Tie]:
+    """One person's ties, by name; `words` narrows them by name, relation or place."""
+    ties = _standing().filter(truster=person_id, trusted__is_active=True)
+    if words:
+        ties = ties.filter(
+            Q(trusted__name__icontains=words)
+            | Q(trusted__native_name__icontains=words)
+            | Q(relation__icontains=words)
+            | Q(trusted__place__icontains=words)
+        )
+    return ties.select_related("trusted__photo").order_by("trusted__name", "trusted_id")
+
+
+def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
+    """The ties of these (truster, trusted) pairs, in one query, for the words of a path.
+
+    `nearness` stays private to the truster: show `relation` and `known_since` only.
+    """
+    chosen = [Q(truster=a, trusted=b) for a, b in set(pairs)]
+    if not chosen:
+        return {}
+    return {(t.truster_id, t.trusted_id): t for t in Tie.objects.filter(reduce(or_, chosen))}
+
+
+def open_request(asker_id: int, asked_id: int) -> TieRequest | None:
+    return TieRequest.objects.filter(asker=asker_id, asked=asked_id, answered_at=None).first()
+
+
+def requests_to(person_id: int) -> QuerySet[TieRequest]:
+    """Who waits for this person's answer, longest wait first."""
+    waiting = TieRequest.objects.filter(asked=person_id, answered_at=None, asker__is_active=True)
+    return waiting.select_related("asker__photo").order_by("at", "id")
+
+
+def requests_from(person_id: int) -> QuerySet[TieRequest]:
+    """Whose answer this person waits for, longest wait first."""
+    waiting = TieRequest.objects.filter(asker=person_id, answered_at=None, asked__is_active=True)
+    return waiting.select_related("asked__photo").order_by("at", "id")
+
+
+def introductions_for(person_id: int) -> QuerySet[Introduction]:
+    """Open introductions this person has not answered yet, longest wait first."""
+    mine = Q(first=person_id, first_nearness=None) | Q(second=person_id, second_nearness=None)
+    open_ones = Introduction.objects.filter(mine, ended_at=None)
+    people = ("introducer__photo", "first__photo", "second__photo")
+    return open_ones.select_related(*people).order_by("at", "id")
