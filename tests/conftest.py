@@ -1,0 +1,3 @@
+"""What every test may ask for: the cast, the moment, a browser. See tests/fixtures/."""
+
+pytest_plugins = ["tests.fixtures.cast", "tests.fixtures.browser", "tests.fixtures.choice"]
