@@ -52,16 +52,16 @@ class PhotoMissing(Refusal):
 class Undecided(Refusal):
     def __init__(self, *, left_units: int) -> None:
         super().__init__(
-            ngettext(
-                "%(n)d thing is not decided yet.", "%(n)d things are not decided yet.", left_units
-            )
+            ngettext("%(n)d thing is not decided yet.", "%(n)d things are not decided yet.", left_units)
             % {"n": left_units}
         )
 
 
 class NothingKept(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("Nothing is kept, so nothing is paid. The buyer refuses the whole parcel instead."))
+        super().__init__(
+            _("Nothing is kept, so nothing is paid. The buyer refuses the whole parcel instead.")
+        )
 
 
 class SomethingKept(Refusal):

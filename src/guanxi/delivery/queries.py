@@ -22,6 +22,14 @@ def parcel(parcel_id: int) -> Parcel:
     return found
 
 
+def order_id_of(parcel_id: int) -> int:
+    """The order a parcel belongs to. Raises Gone."""
+    found = Parcel.objects.filter(pk=parcel_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise Gone
+    return found
+
+
 def of_order(order_id: int) -> list[Parcel]:
     """An order's parcels with their units, in the order they were packed."""
     return list(_whole(Parcel.objects.filter(order_id=order_id)).order_by("id"))
@@ -149,9 +157,7 @@ def cash_of(courier_id: int, shop_id: int, *, currency: str) -> Cash:
 
 def pay_ins_to_count(shop_id: int) -> QuerySet[PayIn]:
     """Cash declared and not counted yet, oldest first. Pages must not show what was declared."""
-    return (
-        PayIn.objects.filter(shop_id=shop_id, counted_at=None).select_related("courier").order_by("id")
-    )
+    return PayIn.objects.filter(shop_id=shop_id, counted_at=None).select_related("courier").order_by("id")
 
 
 def pay_ins(shop_id: int) -> QuerySet[PayIn]:

@@ -79,7 +79,6 @@ class Hold(models.Model):
     amount_minor = models.PositiveBigIntegerField()
     state = models.CharField(max_length=8, choices=HoldState, default=HoldState.HELD)
     until = models.DateTimeField()
-    banked_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
 
     class Meta:

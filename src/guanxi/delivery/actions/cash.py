@@ -40,15 +40,19 @@ def declare_pay_in(
     pay_in = PayIn.objects.create(
         shop_id=shop_id, courier_id=courier_id, declared_minor=declared_minor, declared_at=at
     )
-    facts.record(
-        "cash.declared", subject="pay_in", subject_id=pay_in.pk, at=at, actor_id=courier_id, key=key
-    )
+    facts.record("cash.declared", subject="pay_in", subject_id=pay_in.pk, at=at, actor_id=courier_id, key=key)
     return pay_in
 
 
 @transaction.atomic
 def count_pay_in(
-    *, pay_in_id: int, cashier_id: int, counted_minor: int, currency: str, at: datetime, key: str | None = None
+    *,
+    pay_in_id: int,
+    cashier_id: int,
+    counted_minor: int,
+    currency: str,
+    at: datetime,
+    key: str | None = None,
 ) -> PayIn:
     """The cashier counts, without seeing what was declared; only what was counted leaves the courier."""
     pay_in = PayIn.objects.select_for_update().filter(pk=pay_in_id).first()
@@ -64,7 +68,11 @@ def count_pay_in(
     pay_in.cashier_id, pay_in.counted_minor, pay_in.counted_at = cashier_id, counted_minor, at
     pay_in.save(update_fields=["cashier", "counted_minor", "counted_at"])
     Collection.objects.filter(
-        courier_id=pay_in.courier_id, parcel__shop_id=pay_in.shop_id, method="cash", pay_in=None
+        courier_id=pay_in.courier_id,
+        parcel__shop_id=pay_in.shop_id,
+        method="cash",
+        pay_in=None,
+        at__lte=pay_in.declared_at,
     ).update(pay_in=pay_in)
     if counted_minor:
         ledger.post(
@@ -80,9 +88,7 @@ def count_pay_in(
                 ledger.Cr(Kind.COURIER_CASH, counted_minor, person_id=pay_in.courier_id),
             ],
         )
-    facts.record(
-        "cash.counted", subject="pay_in", subject_id=pay_in.pk, at=at, actor_id=cashier_id, key=key
-    )
+    facts.record("cash.counted", subject="pay_in", subject_id=pay_in.pk, at=at, actor_id=cashier_id, key=key)
     return pay_in
 
 
@@ -124,9 +130,7 @@ def bank(
         lines=[ledger.Dr(Kind.BANK, amount_minor), ledger.Cr(Kind.SHOP_CASH, amount_minor)],
     )
     _mark_banked(deposit)
-    facts.record(
-        "cash.banked", subject="deposit", subject_id=deposit.pk, at=at, actor_id=cashier_id, key=key
-    )
+    facts.record("cash.banked", subject="deposit", subject_id=deposit.pk, at=at, actor_id=cashier_id, key=key)
     return deposit
 
 

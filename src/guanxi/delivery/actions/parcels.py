@@ -146,7 +146,12 @@ def lose(*, parcel_id: int, actor_id: int | None, at: datetime, key: str | None 
 
 @transaction.atomic
 def receive(
-    *, parcel_id: int, actor_id: int, found: Mapping[int, tuple[str, bool]], at: datetime, key: str | None = None
+    *,
+    parcel_id: int,
+    actor_id: int,
+    found: Mapping[int, tuple[str, bool]],
+    at: datetime,
+    key: str | None = None,
 ) -> int | None:
     """What came back, unit by unit: {unit id: (its code as read, set apart?)}. The rest counts as missing.
 
