@@ -49,14 +49,15 @@ def ties_of(person_id: int, *, words: str = "") -> QuerySet[Tie]:
 
 
 def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
-    """The ties of these (truster, trusted) pairs, in one query, for the words of a path.
+    """The ties of these (truster, trusted) pairs with both people, in one query, for the words of a path.
 
     `nearness` stays private to the truster: show `relation` and `known_since` only.
     """
     chosen = [Q(truster=a, trusted=b) for a, b in set(pairs)]
     if not chosen:
         return {}
-    return {(t.truster_id, t.trusted_id): t for t in Tie.objects.filter(reduce(or_, chosen))}
+    ties = Tie.objects.select_related("truster__photo", "trusted__photo").filter(reduce(or_, chosen))
+    return {(tie.truster_id, tie.trusted_id): tie for tie in ties}
 
 
 def open_request(asker_id: int, asked_id: int) -> TieRequest | None:
