@@ -26,9 +26,7 @@ class WrongCode(Refusal):
     def __init__(self, *, left: int) -> None:
         self.left = left
         super().__init__(
-            ngettext(
-                "That is not the code. %(left)d more try.", "That is not the code. %(left)d more tries.", left
-            )
+            ngettext("That is not the code. %(left)d more try.", "That is not the code. %(left)d more tries.", left)
             % {"left": left}
             if left > 0
             else _("Too many wrong codes. Ask the buyer to show a new one.")
@@ -59,9 +57,7 @@ class Undecided(Refusal):
 
 class NothingKept(Refusal):
     def __init__(self) -> None:
-        super().__init__(
-            _("Nothing is kept, so nothing is paid. The buyer refuses the whole parcel instead.")
-        )
+        super().__init__(_("Nothing is kept, so nothing is paid. The buyer refuses the whole parcel instead."))
 
 
 class SomethingKept(Refusal):
@@ -100,8 +96,7 @@ class SerialMismatch(Refusal):
 
     def __init__(self, *, name: str) -> None:
         super().__init__(
-            _("The code on this %(name)s is not the one that left. Set it apart and look again.")
-            % {"name": name}
+            _("The code on this %(name)s is not the one that left. Set it apart and look again.") % {"name": name}
         )
 
 

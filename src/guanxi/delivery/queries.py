@@ -11,7 +11,7 @@ from guanxi.delivery import rules
 from guanxi.delivery.models import Collection, Deposit, Parcel, PayIn, Unit
 from guanxi.delivery.states import DONE, WITH_COURIER, Decision, ParcelState
 from guanxi.ledger import queries as ledger
-from guanxi.ledger.models import Kind
+from guanxi.ledger.states import Kind
 
 
 def parcel(parcel_id: int) -> Parcel:
@@ -65,9 +65,7 @@ def out(shop_id: int) -> QuerySet[Parcel]:
 
 def coming_back(shop_id: int) -> QuerySet[Parcel]:
     """Parcels with units on their way back to the shop."""
-    return (
-        _whole(Parcel.objects.filter(shop_id=shop_id, units__custody="returning")).distinct().order_by("id")
-    )
+    return _whole(Parcel.objects.filter(shop_id=shop_id, units__custody="returning")).distinct().order_by("id")
 
 
 def offered_to(courier_id: int) -> QuerySet[Parcel]:
@@ -83,11 +81,7 @@ def round_of(courier_id: int) -> QuerySet[Parcel]:
 
 def carrying_back(courier_id: int) -> QuerySet[Parcel]:
     """Parcels of which the courier still carries something back to a shop."""
-    return (
-        _whole(Parcel.objects.filter(courier_id=courier_id, units__custody="returning"))
-        .distinct()
-        .order_by("id")
-    )
+    return _whole(Parcel.objects.filter(courier_id=courier_id, units__custody="returning")).distinct().order_by("id")
 
 
 def done_since(courier_id: int, since: datetime) -> QuerySet[Parcel]:
@@ -142,9 +136,7 @@ class Cash:
 
 def cash_of(courier_id: int, shop_id: int, *, currency: str) -> Cash:
     """What the courier holds for a shop, and how much of it should have been there at the last count."""
-    in_hand = ledger.balance_minor(
-        shop_id=shop_id, kind=Kind.COURIER_CASH, person_id=courier_id, currency=currency
-    )
+    in_hand = ledger.balance_minor(shop_id=shop_id, kind=Kind.COURIER_CASH, person_id=courier_id, currency=currency)
     fresh = (
         Collection.objects.filter(
             courier_id=courier_id, parcel__shop_id=shop_id, method="cash", pay_in=None
@@ -176,9 +168,7 @@ def deposits(shop_id: int) -> QuerySet[Deposit]:
 def banked_parcels(parcel_ids: Iterable[int]) -> set[int]:
     """Which of these parcels' money has reached the bank."""
     there = Q(method="transfer") | Q(deposit__isnull=False)
-    return set(
-        Collection.objects.filter(there, parcel_id__in=list(parcel_ids)).values_list("parcel_id", flat=True)
-    )
+    return set(Collection.objects.filter(there, parcel_id__in=list(parcel_ids)).values_list("parcel_id", flat=True))
 
 
 @dataclass(frozen=True)

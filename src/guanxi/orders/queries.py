@@ -75,11 +75,7 @@ def holds_of(order_id: int) -> QuerySet[Hold]:
 
 def held_of_shop(shop_id: int) -> QuerySet[Hold]:
     """Money of a shop that is still held, soonest first."""
-    return (
-        Hold.objects.filter(order__shop_id=shop_id, state="held")
-        .select_related("order")
-        .order_by("until", "id")
-    )
+    return Hold.objects.filter(order__shop_id=shop_id, state="held").select_related("order").order_by("until", "id")
 
 
 def consent_question_due(buyer_id: int) -> bool:

@@ -5,20 +5,7 @@ Owns Evidence and Tally. Between the trust engine and the pages: nobody else imp
 
 from django.db import models
 
-
-class Subject(models.TextChoices):
-    PRODUCT = "product"
-    SHOP = "shop"
-    PERSON = "person"
-
-
-class Act(models.TextChoices):
-    """What the evidence is tied to. Only an opened parcel is hard."""
-
-    PARCEL = "parcel"
-    TIP = "tip"
-    VOUCH = "vouch"
-    STATEMENT = "statement"  # imported, or said without an act: the softest
+from guanxi.standing.states import Act, Subject
 
 
 class Evidence(models.Model):

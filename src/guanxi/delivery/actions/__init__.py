@@ -14,9 +14,10 @@ from guanxi.delivery.actions.door import (
     show_new_code,
     take_back,
 )
-from guanxi.delivery.actions.parcels import Packed, lose, move_stop, offer, receive, seal, take, unpack
+from guanxi.delivery.actions.parcels import Box, Packed, lose, move_stop, offer, receive, seal, take, unpack
 
 __all__ = [
+    "Box",
     "Packed",
     "accept",
     "answer",

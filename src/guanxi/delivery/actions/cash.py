@@ -20,7 +20,7 @@ from guanxi.delivery.errors import (
 from guanxi.delivery.models import Collection, Deposit, PayIn
 from guanxi.ledger import actions as ledger
 from guanxi.ledger import queries as books
-from guanxi.ledger.models import Kind
+from guanxi.ledger.states import Kind
 from guanxi.shops import queries as shops
 from guanxi.shops.states import Role
 

@@ -238,9 +238,7 @@ def _settle(
     parcel.units.filter(decision=Decision.KEEP).update(custody=Custody.BUYER)
     parcel.units.filter(decision=Decision.REFUSE).update(custody=Custody.RETURNING)
     if due:
-        Collection.objects.create(
-            parcel=parcel, courier_id=courier_id, method=method, amount_minor=due, at=at
-        )
+        Collection.objects.create(parcel=parcel, courier_id=courier_id, method=method, amount_minor=due, at=at)
     tell("accepted", parcel, at=at, actor_id=courier_id, key=key, amount_minor=due, method=method)
     return Accepted(parcel, due - parcel.fee_minor, parcel.fee_minor)
 

@@ -30,10 +30,28 @@ class Packed:
     price_minor: int
 
 
+@dataclass(frozen=True)
+class Box:
+    """Whom a parcel is for, where it goes and who closed it."""
+
+    order_id: int
+    shop_id: int
+    buyer_id: int
+    pickup_id: int | None
+    currency: str
+    fee_minor: int
+    recipient: str
+    phone: str
+    address: str
+    note: str
+    seal_photo_id: int
+    packer_id: int
+
+
 @transaction.atomic
-def seal(*, parcel: Parcel, units: Sequence[Packed], at: datetime, key: str | None) -> Parcel:
-    """Close a box with these units in it. The caller has filled in the parcel and taken the units off stock."""
-    parcel.save()
+def seal(*, box: Box, units: Sequence[Packed], at: datetime, key: str | None) -> Parcel:
+    """Close a box with these units in it. The caller takes them off stock."""
+    parcel = Parcel.objects.create(**vars(box), packed_at=at)
     Unit.objects.bulk_create(
         Unit(
             parcel=parcel,
@@ -89,9 +107,9 @@ def take(*, parcel_id: int, courier_id: int, at: datetime, key: str | None = Non
         return parcel
     demand(parcel, ParcelState.OFFERED)
     _demand_cash_in_order(parcel, courier_id)
-    last = Parcel.objects.filter(courier_id=courier_id, state=ParcelState.UNDER_WAY).aggregate(
-        last=Max("position")
-    )["last"]
+    last = Parcel.objects.filter(courier_id=courier_id, state=ParcelState.UNDER_WAY).aggregate(last=Max("position"))[
+        "last"
+    ]
     move(parcel, ParcelState.UNDER_WAY, taken_at=at, position=(last or 0) + 1)
     parcel.units.update(custody=Custody.COURIER)
     tell("taken", parcel, at=at, actor_id=courier_id, key=key)

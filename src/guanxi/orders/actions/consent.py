@@ -13,7 +13,7 @@ from guanxi.orders.models import Order
 from guanxi.people import actions as people
 from guanxi.people.states import Consent
 from guanxi.standing import actions as standing
-from guanxi.standing.models import Act
+from guanxi.standing.states import Act
 
 DECIDED = frozenset({ParcelState.SETTLED, ParcelState.RETURNING, ParcelState.RETURNED})
 

@@ -1,17 +1,22 @@
 """At the door, as the order sees it: delivery moves the parcel, here money, stock and evidence follow. Rows 6 to 11."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from guanxi.delivery import actions as delivery
 from guanxi.delivery.errors import WrongCode
-from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import Method
 from guanxi.orders.actions import money
 from guanxi.orders.actions.evidence import count_and_testify
 from guanxi.orders.actions.steps import lock_of_parcel, settle_if_done
 from guanxi.shops import queries as shops
+
+if TYPE_CHECKING:
+    from guanxi.delivery.models import Parcel
 
 __all__ = [
     "accept",

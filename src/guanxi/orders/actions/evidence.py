@@ -1,17 +1,22 @@
 """From an opened parcel to what the buyer's people will read, in the same transaction as the decision."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
-from guanxi.delivery.models import Parcel, Unit
 from guanxi.orders import rules
 from guanxi.orders.models import Order
 from guanxi.people import queries as people
 from guanxi.people.states import Consent
 from guanxi.standing import actions as standing
-from guanxi.standing.models import Act, Subject
+from guanxi.standing.states import Act, Subject
+
+if TYPE_CHECKING:
+    from guanxi.delivery.models import Parcel, Unit
 
 HARD = 100
 

@@ -1,6 +1,9 @@
 """What the book says about an order: collected, carried in vain, lost, released. Rows 9, 10, 12 and 16."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -8,13 +11,15 @@ from django.db import transaction
 from guanxi.base import facts
 from guanxi.delivery import queries as parcels
 from guanxi.delivery.actions.door import Accepted
-from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import AT_FAULT, Method
 from guanxi.ledger import actions as ledger
 from guanxi.ledger.actions import Cr, Dr
-from guanxi.ledger.models import Kind
+from guanxi.ledger.states import Kind
 from guanxi.orders.models import Hold, Order
 from guanxi.orders.states import HoldState
+
+if TYPE_CHECKING:
+    from guanxi.delivery.models import Parcel
 
 
 def _post(order: Order, parcel_id: int, kind: str, at: datetime, lines: list[Dr | Cr]) -> None:

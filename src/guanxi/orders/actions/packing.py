@@ -1,8 +1,11 @@
 """From the shelf to the courier's hands. Rows 4 and 5."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
@@ -11,7 +14,6 @@ from guanxi.catalog import queries as goods
 from guanxi.delivery import actions as delivery
 from guanxi.delivery import queries as parcels
 from guanxi.delivery import rules as arithmetic
-from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import ParcelState
 from guanxi.orders.actions.steps import demand, done_before, lock, lock_of_parcel, move, tell
 from guanxi.orders.errors import (
@@ -27,6 +29,9 @@ from guanxi.orders.models import Line, Order
 from guanxi.orders.states import OrderState
 from guanxi.shops import queries as shops
 from guanxi.shops.states import Role
+
+if TYPE_CHECKING:
+    from guanxi.delivery.models import Parcel
 
 PACKERS = (Role.OWNER, Role.CONTACT, Role.PACKER)
 
@@ -79,7 +84,7 @@ def _pack(
     missing = _missing_units(lines, before)
     units = [_packed(pick, lines, missing) for pick in picks]
     _reject_doubles(units)
-    parcel = Parcel(
+    box = delivery.Box(
         order_id=order.pk,
         shop_id=order.shop_id,
         buyer_id=order.buyer_id,
@@ -97,9 +102,8 @@ def _pack(
         note=order.note,
         seal_photo_id=seal_photo_id,
         packer_id=actor_id,
-        packed_at=at,
     )
-    delivery.seal(parcel=parcel, units=units, at=at, key=key)
+    parcel = delivery.seal(box=box, units=units, at=at, key=key)
     if not any(missing.values()):
         move(order, OrderState.PACKED)
     tell("boxed", order, at=at, actor_id=actor_id, key=key, parcel=parcel.pk)

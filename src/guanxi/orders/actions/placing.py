@@ -1,10 +1,13 @@
 """From wanting to confirmed, or called off before anything has left the shop. Rows 1 to 3."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from secrets import randbelow
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +15,6 @@ from django.db import IntegrityError, transaction
 
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
-from guanxi.catalog.models import Variant
 from guanxi.delivery import actions as delivery
 from guanxi.delivery import queries as parcels
 from guanxi.delivery.states import ParcelState
@@ -34,6 +36,9 @@ from guanxi.orders.states import Cancelled, OrderState
 from guanxi.shops import queries as shops
 from guanxi.shops.states import Role
 
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Variant
+
 MOST_WRONG_CODES = 5
 
 
@@ -48,9 +53,7 @@ class To:
     pickup_id: int | None = None
 
 
-def place(
-    *, buyer_id: int, items: Mapping[int, int], to: To, consent: str = "", at: datetime, key: UUID
-) -> Order:
+def place(*, buyer_id: int, items: Mapping[int, int], to: To, consent: str = "", at: datetime, key: UUID) -> Order:
     """Set goods of one shop aside for a buyer, who owes nothing yet. A repeat with the same key returns the first.
 
     items is {variant id: units}. Setting the stock aside is the last statement of the transaction, so the
@@ -204,9 +207,7 @@ def expire(*, order_id: int, at: datetime) -> Order:
     return order
 
 
-def _call_off(
-    order: Order, by: Cancelled, words: str, actor_id: int | None, at: datetime, key: str | None
-) -> None:
+def _call_off(order: Order, by: Cancelled, words: str, actor_id: int | None, at: datetime, key: str | None) -> None:
     demand(order, OrderState.PLACED, OrderState.CONFIRMED, OrderState.PACKED)
     move(order, OrderState.CANCELLED, cancelled=by, cancel_words=words, ended_at=at)
     tell("cancelled", order, at=at, actor_id=actor_id, key=key, by=by)

@@ -40,13 +40,9 @@ def move(order: Order, state: OrderState, **changes: Any) -> None:
     order.save(update_fields=["state", *changes])
 
 
-def tell(
-    name: str, order: Order, *, at: datetime, actor_id: int | None, key: str | None = None, **data: Any
-) -> None:
+def tell(name: str, order: Order, *, at: datetime, actor_id: int | None, key: str | None = None, **data: Any) -> None:
     """The step's event row."""
-    facts.record(
-        f"order.{name}", subject="order", subject_id=order.pk, at=at, actor_id=actor_id, key=key, data=data
-    )
+    facts.record(f"order.{name}", subject="order", subject_id=order.pk, at=at, actor_id=actor_id, key=key, data=data)
 
 
 def done_before(name: str, order: Order, key: str | None) -> bool:
