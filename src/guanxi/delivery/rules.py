@@ -13,15 +13,17 @@ def due_minor(prices_kept: Iterable[int], fee_minor: int) -> int:
     return sum(kept) + fee_minor if kept else 0
 
 
-def fee_share_minor(*, fee_minor: int, goods_minor: int, before_minor: int, this_minor: int) -> int:
-    """A parcel's share of an order's delivery fee, by value; shares of all its parcels sum to the fee exactly.
+def weight(prices_minor: Iterable[int]) -> int:
+    """What a box weighs when a fee is divided: its goods' value, and one more for each thing, so gifts count."""
+    return sum(price + 1 for price in prices_minor)
 
-    before_minor is the value of the goods already packed, this_minor of the goods in this parcel.
+
+def fee_share_minor(*, fee_minor: int, whole: int, before: int, this: int) -> int:
+    """A parcel's share of an order's delivery fee; the shares of all its parcels sum to the fee exactly.
+
+    whole, before and this are weights: of the order, of what is packed already and of this parcel.
     """
-    if goods_minor == 0:
-        return fee_minor if before_minor == 0 else 0
-    upto = fee_minor * (before_minor + this_minor) // goods_minor
-    return upto - fee_minor * before_minor // goods_minor
+    return fee_minor * (before + this) // whole - fee_minor * before // whole
 
 
 def _digits(secret: str, words: str) -> str:

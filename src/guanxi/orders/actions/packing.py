@@ -92,9 +92,9 @@ def _pack(
         currency=order.currency,
         fee_minor=arithmetic.fee_share_minor(
             fee_minor=order.delivery_minor,
-            goods_minor=order.goods_minor,
-            before_minor=sum(unit.price_minor for box in before for unit in box.units.all()),
-            this_minor=sum(unit.price_minor for unit in units),
+            whole=arithmetic.weight(line.price_minor for line in lines.values() for _ in range(line.units)),
+            before=arithmetic.weight(unit.price_minor for box in before for unit in box.units.all()),
+            this=arithmetic.weight(unit.price_minor for unit in units),
         ),
         recipient=order.recipient,
         phone=order.phone,
