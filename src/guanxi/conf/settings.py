@@ -41,6 +41,7 @@ def _secret_key() -> str:
 # The market: one deployment, its name, money and languages.
 MARKET_NAME = os.environ.get("GUANXI_MARKET_NAME", "Guanxi")
 CURRENCY = os.environ.get("GUANXI_CURRENCY", "CNY")
+REGION = os.environ.get("GUANXI_REGION", "CN")  # whose phone numbers need no country code
 HOLD_DAYS = int(os.environ.get("GUANXI_HOLD_DAYS", "5"))
 COMMISSION_PERCENT = int(os.environ.get("GUANXI_COMMISSION_PERCENT", "0"))
 COURIER_CASH_LIMIT_MINOR = int(os.environ.get("GUANXI_COURIER_CASH_LIMIT_MINOR", "300000"))
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "guanxi.web.middleware.ErrorId",
+    "guanxi.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,9 +95,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guanxi.web.accounts.middleware.RefusedForms",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guanxi.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "guanxi.conf.urls"
@@ -154,20 +158,40 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_USER_DISPLAY = "guanxi.web.accounts.adapter.display"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1"]
-ACCOUNT_SIGNUP_FORM_CLASS = "guanxi.web.accounts.forms.NameForm"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
+# allauth wants one of the two marked as required; our form asks for either, in one field.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone"]
+ACCOUNT_FORMS = {
+    "login": "guanxi.web.accounts.forms.SignIn",
+    "signup": "guanxi.web.accounts.forms.SignUp",
+    "change_password": "guanxi.web.accounts.forms.ChangePassword",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_ENABLED = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 600
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
+MFA_ADAPTER = "guanxi.web.accounts.adapter.PasskeyAdapter"
+MFA_FORMS = {"add_webauthn": "guanxi.web.accounts.forms.AddPasskey"}
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # somebody with a proved phone may have an address still to prove
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 USERSESSIONS_TRACK_ACTIVITY = False
-EMAIL_BACKEND = os.environ.get("GUANXI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SMS_BACKEND = os.environ.get("GUANXI_SMS_BACKEND", "guanxi.web.accounts.outbox.print_sms")
+EMAIL_BACKEND = os.environ.get("GUANXI_EMAIL_BACKEND", "guanxi.web.accounts.outbox.ConsoleMail")
 EMAIL_HOST = os.environ.get("GUANXI_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("GUANXI_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("GUANXI_EMAIL_USER", "")

@@ -7,6 +7,7 @@ from guanxi.web.posts.views import home
 urlpatterns = [
     path("", home, name="home"),
     path("", include("guanxi.web.shell.urls")),
+    path("account/", include("guanxi.web.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("people/", include("guanxi.web.people.urls")),
     path("shops/", include("guanxi.web.market.urls")),
@@ -19,3 +20,8 @@ urlpatterns = [
     path("live/", include("guanxi.web.live.urls")),
     path("talk/", include("guanxi.web.talk.urls")),
 ]
+
+handler400 = "guanxi.web.shell.views.bad_request"
+handler403 = "guanxi.web.shell.views.forbidden"
+handler404 = "guanxi.web.shell.views.not_found"
+handler500 = "guanxi.web.shell.views.broken"

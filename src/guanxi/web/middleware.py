@@ -5,10 +5,16 @@ from collections.abc import Callable
 from secrets import token_hex
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+
+from guanxi.base.errors import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("guanxi.errors")
+
+# The camera is for scanning codes; a page has no business with the rest.
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class ErrorId:
@@ -25,6 +31,20 @@ class ErrorId:
         log.error("error %s at %s %s", request.error_id, request.method, request.path, exc_info=error)  # type: ignore[attr-defined]
 
 
+class Headers:
+    """What a browser may do with our pages, and that no shared cache keeps them."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.handler(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
 class PersonLanguage:
     """The language the person chose; else the browser's; else the market's."""
 
@@ -38,3 +58,18 @@ class PersonLanguage:
             response = self.handler(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class Refusals:
+    """An expected "no" that no form catches becomes a calm page with its sentence and its status."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.handler(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "shell/refusal.html", {"sentence": str(error)}, status=error.status)

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from guanxi.web.posts import views
 
 app_name = "posts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("showing/<int:order_pk>/", views.showing, name="showing"),
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/comment/", views.comment, name="comment"),
+    path("<int:pk>/like/", views.like, name="like"),
+    path("<int:pk>/remove/", views.remove, name="remove"),
+    path("comments/<int:pk>/remove/", views.remove_comment, name="remove_comment"),
+]

@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from guanxi.web.talk import views
 
 app_name = "talk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.all_talks, name="all"),
+    path("<int:pk>/", views.with_person, name="with"),
+]

@@ -1,5 +1,176 @@
 """The pages' own tags and filters, loaded everywhere."""
 
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+from uuid import uuid4
+
 from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from guanxi.base import clock
+from guanxi.web import moments, sentences
 
 register = template.Library()
+register.filter("kept_line", sentences.kept_line)
+register.filter("refused_line", sentences.refused_line)
+register.filter("knows_line", sentences.knows_line)
+register.filter("refused_as", sentences.refused_as)
+
+STYLES = "tokens base shell controls parts people evidence goods door talk forms tones helpers".split()
+WIDTHS = (160, 320, 640, 1280)
+COLUMN = "(min-width: 60rem) 40rem, 100vw"
+# How wide the style sheets draw each frame; the browser picks a file by it.
+SIZES = {
+    "thumb": "4.5rem",
+    "thumb thumb--s": "3rem",
+    "thumb thumb--l": "5.5rem",
+    "thumb thumb--s thumb--bar": "2.5rem",
+    "shot": "(min-width: 60rem) 13rem, 33vw",
+    "shot2": "(min-width: 60rem) 20rem, 50vw",
+    "wide": COLUMN,
+    "cover": COLUMN,
+}
+# Frames that show little need no large files.
+SMALL = ("thumb", "thumb thumb--s", "thumb thumb--l", "thumb thumb--s thumb--bar")
+
+
+class Picture(Protocol):
+    """What a picture needs of a base.Photo."""
+
+    name: str
+    width: int
+    height: int
+    colour: str
+    alt: str
+
+
+@register.simple_tag
+def stylesheets() -> list[str]:
+    """The addresses of the style sheets, in the order their layers are read."""
+    return [static(f"css/{name}.css") for name in STYLES]
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """One of the pictures in static/icons.svg; `size` is "s", "m" or nothing for the large one."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" icon--{size}" if size else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def money(amount_minor: int | None, currency: str) -> str:
+    """An amount as people here write it: `{{ 16800|money:"CNY" }}` gives ¥168."""
+    from guanxi.base import money as minor
+
+    if amount_minor is None:
+        return ""
+    return minor.format_minor(amount_minor, currency, language=get_language() or "en")
+
+
+@register.filter
+def money_full(amount_minor: int, currency: str) -> str:
+    """With its decimals even where they are nought: ¥264.00, for sums that are paid."""
+    from guanxi.base import money as minor
+
+    return minor.format_minor(amount_minor, currency, language=get_language() or "en", short=False)
+
+
+@register.filter
+def when(at: datetime | date | None) -> SafeString | str:
+    """A moment as a person says it, in a <time> element: 20 min, today 15:12, 2 Nov."""
+    if at is None:
+        return ""
+    words = moments.said(at, now=clock.now(), language=get_language() or "en")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
+
+
+@lru_cache(maxsize=8192)
+def _address(name: str, width: int, kind: str) -> str:
+    return reverse("photos:file", args=[name, width, kind])
+
+
+def tone(colour: str) -> str:
+    """The class of css/tones.css nearest to #rrggbb: each channel in three steps."""
+    steps = (min(int(colour[i : i + 2], 16) // 86, 2) for i in (1, 3, 5))
+    return "tone-" + "".join(map(str, steps))
+
+
+def _sources(photo: Picture, widths: tuple[int, ...], sizes: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        (
+            (kind, ", ".join(f"{_address(photo.name, width, kind)} {width}w" for width in widths), sizes)
+            for kind in ("avif", "webp")
+        ),
+    )
+
+
+@register.simple_tag
+def photo(picture: Picture | None, frame: str = "wide", alt: str | None = None, eager: bool = False) -> str:
+    """A <picture> in AVIF, WebP and JPEG. `frame` is its class and says how wide it is drawn.
+
+    `alt` replaces the owner's words; pass "" where the text beside it says the same. Nothing for no picture.
+    """
+    if picture is None:
+        return ""
+    widths = WIDTHS[:2] if frame in SMALL else WIDTHS[1:]
+    return format_html(
+        '<picture>{}<img class="{} {}" src="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        _sources(picture, widths, SIZES.get(frame, COLUMN)),
+        frame,
+        tone(picture.colour),
+        _address(picture.name, widths[-1] if frame in SMALL else 640, "jpg"),
+        picture.width,
+        picture.height,
+        picture.alt if alt is None else alt,
+        mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
+    )
+
+
+@register.simple_tag
+def avatar(who: Any, size: str = "") -> SafeString:
+    """A person's round face or a shop's square one; an empty ring for nobody. Size: xs, s, l, xl.
+
+    Hidden from screen readers: the name always stands beside it.
+    """
+    shape = f"av av--{size}" if size else "av"
+    if who is None:
+        return format_html('<span class="{} av--nobody" aria-hidden="true">?</span>', shape)
+    is_shop = hasattr(who, "contact_id")
+    shape += " av--shop" if is_shop else ""
+    if who.photo_id:
+        return format_html(
+            '<img class="{} {}" src="{}" srcset="{} 2x" width="40" height="40" alt="" loading="lazy">',
+            shape,
+            tone(who.photo.colour),
+            _address(who.photo.name, 160, "webp"),
+            _address(who.photo.name, 320, "webp"),
+        )
+    return format_html(
+        '<span class="{}" data-p="{}" aria-hidden="true">{}</span>',
+        shape,
+        who.contact_id % 8 + 1 if is_shop else who.colour,
+        who.name[:1].upper() if is_shop else who.initial,
+    )
+
+
+@register.simple_tag
+def key() -> SafeString:
+    """The hidden number that makes sending this form twice the same as sending it once."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
+
+
+@register.filter
+def times(count: int) -> range:
+    """So many times, for a loop: `{% for _ in kept|times %}`."""
+    return range(max(count, 0))

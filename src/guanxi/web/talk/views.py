@@ -1,0 +1,38 @@
+"""Reaching a person. Conversations come with the talk feature; until then these pages say what there is."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guanxi.base.errors import Gone
+from guanxi.people import queries as people
+from guanxi.shops import queries as shops
+from guanxi.standing import queries as standing
+
+
+@require_safe
+@login_required
+def all_talks(request: HttpRequest) -> HttpResponse:
+    """The people one is tied to, each one tap away."""
+    ties = people.ties_of(request.user.pk)[:50]
+    return render(request, "talk/all.html", {"ties": ties, "tab": "chats"})
+
+
+@require_safe
+@login_required
+def with_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the viewer knows somebody, and how to reach them: by phone and mail only when tied, or for a shop."""
+    person = people.person(pk)
+    if person is None or people.blocked_either(request.user.pk, pk):
+        raise Gone(_("There is nobody here by that address."))
+    answers_for = shops.answered_for_by(pk)
+    context = {
+        "person": person,
+        "link": standing.link(request.user.pk, [pk])[pk],
+        "answers_for": answers_for,
+        "reachable": bool(answers_for) or people.tied(request.user.pk, pk),
+        "tab": "chats",
+    }
+    return render(request, "talk/with.html", context)
