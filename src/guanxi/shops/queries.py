@@ -1,0 +1,88 @@
+"""What a shop is, who is in it, and who may do what there."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from guanxi.base.errors import Gone, NotAllowed
+from guanxi.shops.models import Member, PickupPoint, Shop
+from guanxi.shops.states import Role
+
+
+def shop(shop_id: int) -> Shop:
+    """One shop with its contact person. Raises Gone."""
+    return _one(Q(pk=shop_id))
+
+
+def by_slug(slug: str) -> Shop:
+    """The shop at that address, with its contact person. Raises Gone."""
+    return _one(Q(slug=slug))
+
+
+def _one(which: Q) -> Shop:
+    found = Shop.objects.select_related("contact__photo", "photo").filter(which).first()
+    if found is None:
+        raise Gone(_("There is no such shop."))
+    return found
+
+
+def lock(shop_id: int) -> Shop:
+    """The shop's row, held until the transaction ends, so that what is done to it comes one by one. Raises Gone."""
+    held = Shop.objects.select_for_update().filter(pk=shop_id).first()
+    if held is None:
+        raise Gone(_("There is no such shop."))
+    return held
+
+
+def roles(shop_id: int, person_id: int | None) -> frozenset[Role]:
+    """What that person is in that shop; empty for somebody who is not in it."""
+    rows = Member.objects.filter(shop_id=shop_id, person_id=person_id).values_list("role", flat=True)
+    return frozenset(Role(row) for row in rows) if person_id else frozenset()
+
+
+def require(shop_id: int, person_id: int, *wanted: Role) -> frozenset[Role]:
+    """The person's roles, if one of them is wanted (any, when none is named). Raises NotAllowed."""
+    held = roles(shop_id, person_id)
+    if not (held & frozenset(wanted) if wanted else held):
+        raise NotAllowed(_("Only people of the shop who are trusted with this can do it."))
+    return held
+
+
+def shops_of(person_id: int) -> QuerySet[Shop]:
+    """Every shop the person has a role in, oldest first."""
+    mine = Member.objects.filter(person_id=person_id).values("shop_id")
+    return Shop.objects.filter(pk__in=mine).select_related("photo", "contact__photo").order_by("opened_at", "id")
+
+
+def members(shop_id: int) -> QuerySet[Member]:
+    """Every role of everybody in the shop, with the person; one person's rows come together."""
+    rows = Member.objects.filter(shop_id=shop_id).select_related("person__photo")
+    return rows.order_by("person__name", "person_id", "id")
+
+
+def couriers(shop_id: int) -> list[int]:
+    """Ids of those who may carry the shop's parcels: its couriers and the keepers of its open pick-up points."""
+    carrying = Member.objects.filter(shop_id=shop_id, role=Role.COURIER).values_list("person_id", flat=True)
+    keeping = pickup_points(shop_id).values_list("keeper_id", flat=True)
+    return sorted({*carrying, *keeping})
+
+
+def pickup_points(shop_id: int) -> QuerySet[PickupPoint]:
+    """Where the shop's parcels can be fetched today, by name."""
+    points = PickupPoint.objects.filter(shop_id=shop_id, closed_at=None)
+    return points.select_related("keeper__photo").order_by("name", "id")
+
+
+def browse(*, place: str = "") -> QuerySet[Shop]:
+    """All shops, or those of one place, by name."""
+    found = Shop.objects.select_related("photo", "contact__photo").order_by("name", "id")
+    return found.filter(place=place) if place else found
+
+
+def places() -> list[str]:
+    """Every place that has a shop, in alphabetical order."""
+    return list(Shop.objects.order_by("place").values_list("place", flat=True).distinct())
+
+
+def lock(shop_id: int) -> None:
+    """Hold the shop until the transaction ends, so that its till is changed by one at a time."""
+    Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
