@@ -1,5 +1,7 @@
 """What callers hand over, checked once: after this, ids are int64 and numbers are finite."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -7,6 +9,7 @@ Ids = NDArray[np.int64]
 Indexes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+Number = TypeVar("Number", bound=np.generic)
 
 
 def ids(name: str, given: ArrayLike) -> Ids:
@@ -23,19 +26,21 @@ def ids(name: str, given: ArrayLike) -> Ids:
     return found.astype(np.int64)
 
 
-def numbers(name: str, given: ArrayLike, *, above: float, most: float, least_included: bool = False) -> Floats:
-    """A flat float64 array within (above, most], or [above, most]. ValueError names the first that is not."""
+def numbers(
+    name: str, given: ArrayLike, *, least: float, most: float, least_included: bool = True
+) -> Floats:
+    """A flat float64 array within [least, most], or (least, most]. ValueError names the first that is not."""
     found = np.asarray(given)
     if found.ndim != 1:
         raise ValueError(f"{name} must be a flat array, not one of {found.ndim} dimensions")
     if found.size and found.dtype.kind not in "iuf":
         raise ValueError(f"{name} must be numbers, not {found.dtype}")
     found = found.astype(np.float64)
-    within = (found >= above if least_included else found > above) & (found <= most)
+    within = (found >= least if least_included else found > least) & (found <= most)
     if not within.all():
         at = int(np.argmin(within))
         bracket = "[" if least_included else "("
-        raise ValueError(f"{name} must be in {bracket}{above:g}, {most:g}]; at {at} it is {found[at]}")
+        raise ValueError(f"{name} must be in {bracket}{least:g}, {most:g}]; at {at} it is {found[at]}")
     return found
 
 
@@ -46,8 +51,8 @@ def same_length(**columns: NDArray[np.generic]) -> None:
         raise ValueError(f"arrays must be of one length: {sizes}")
 
 
-def read_only(array: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The same memory, closed to writing: snapshots are shared between threads."""
+def read_only(array: NDArray[Number]) -> NDArray[Number]:
+    """The same memory, closed to writing: moments of the graph are shared between threads."""
     view = array.view()
     view.flags.writeable = False
     return view

@@ -1,0 +1,43 @@
+"""How one person knows another: paths of ids, none of which shares a person in between with another."""
+
+import numpy as np
+
+from guanxi.trust.arrays import Ids
+from guanxi.trust.chains import pair_key, strongest_chain
+from guanxi.trust.ties import Ties
+
+
+def paths_between(
+    ties: Ties,
+    viewer: int,
+    person: int,
+    most: int,
+    longest: int,
+    hidden: frozenset[tuple[int, int]],
+    without: frozenset[int],
+) -> tuple[tuple[int, ...], ...]:
+    """See `TrustGraph.paths`."""
+    if most < 0 or longest < 1:
+        raise ValueError("most must be at least 0, and longest at least 1")
+    home, end = ties.position_of(viewer), ties.position_of(person)
+    if home is None or end is None or home == end or person in without:
+        return ()
+    keys = hidden_keys(ties, hidden)
+    avoid = ties.positions_of(without - {viewer})
+    direct = True
+    found: list[tuple[int, ...]] = []
+    while len(found) < most:
+        chain = strongest_chain(ties.rows, home, end, longest, avoid, keys, direct)
+        if chain.size == 0:
+            break
+        found.append(tuple(ties.ids_of(chain).tolist()))
+        direct = direct and chain.size > 2
+        avoid = np.concatenate((avoid, chain[1:-1]))
+    return tuple(found)
+
+
+def hidden_keys(ties: Ties, hidden: frozenset[tuple[int, int]]) -> Ids:
+    """Rising keys of the hidden pairs both of whose people ties have named."""
+    pairs = ((ties.position_of(one), ties.position_of(other)) for one, other in hidden)
+    keys = (pair_key(one, other) for one, other in pairs if one is not None and other is not None)
+    return np.array(sorted(keys), dtype=np.int64)
