@@ -1,3 +1,8 @@
 """What every test may ask for: the cast, the moment, a browser. See tests/fixtures/."""
 
-pytest_plugins = ["tests.fixtures.cast", "tests.fixtures.browser", "tests.fixtures.choice"]
+pytest_plugins = [
+    "tests.fixtures.cast",
+    "tests.fixtures.browser",
+    "tests.fixtures.choice",
+    "tests.fixtures.standing",
+]

@@ -1,0 +1,101 @@
+"""Evidence is written, renamed and taken away; public counts grow. Called by what happens, never by a page."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from guanxi.standing.models import Evidence, Tally
+from guanxi.standing.states import Act, Subject
+
+MOST_WORDS = 500
+
+
+@transaction.atomic
+def record(
+    *,
+    witness_id: int,
+    subject: str,
+    subject_id: int,
+    act: str,
+    act_id: int,
+    value: int,
+    hardness: int,
+    named: bool,
+    at: datetime,
+    kept_units: int = 0,
+    refused_units: int = 0,
+    reason: str = "",
+    words: str = "",
+    photo_id: int | None = None,
+    lot_code: str = "",
+    place: str = "",
+) -> Evidence:
+    """Write down what one act showed its witness. The same act again replaces what it said before.
+
+    `value` is -100 (refused all, at fault) to 100 (kept all); `hardness` 1 to 100, 100 for an opened parcel.
+    """
+    row, _is_new = Evidence.objects.update_or_create(
+        witness_id=witness_id,
+        subject=Subject(subject),
+        subject_id=subject_id,
+        act=Act(act),
+        act_id=act_id,
+        defaults={
+            "value": value,
+            "hardness": hardness,
+            "named": named,
+            "kept_units": kept_units,
+            "refused_units": refused_units,
+            "reason": reason,
+            "words": words,
+            "photo_id": photo_id,
+            "lot_code": lot_code,
+            "place": place,
+            "at": at,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def say(*, act: str, act_id: int, product_id: int, words: str, photo_id: int | None) -> None:
+    """Put the witness's later words and photo to what an act showed, where they show their name."""
+    named = Evidence.objects.filter(
+        act=Act(act), act_id=act_id, subject=Subject.PRODUCT, subject_id=product_id, named=True
+    )
+    named.update(words=words[:MOST_WORDS], **({"photo_id": photo_id} if photo_id else {}))
+
+
+@transaction.atomic
+def forget(*, act: str, act_id: int) -> None:
+    """Take away everything one act has shown: its witness chose not to tell, or it was taken back."""
+    Evidence.objects.filter(act=Act(act), act_id=act_id).delete()
+
+
+@transaction.atomic
+def rename(*, witness_id: int, named: bool) -> None:
+    """From now on the witness's opened parcels show their name, or count without it. Tips are signed anyway."""
+    Evidence.objects.filter(witness=witness_id, act=Act.PARCEL).update(named=named)
+
+
+@transaction.atomic
+def count(
+    *,
+    subject: str,
+    subject_id: int,
+    checked: int = 0,
+    kept: int = 0,
+    refused: int = 0,
+    promises_kept: int = 0,
+    promises_broken: int = 0,
+) -> None:
+    """Add to everybody's counts of one subject. Call it once for one act: it doesn't know what it counts."""
+    tally, _is_new = Tally.objects.get_or_create(subject=Subject(subject), subject_id=subject_id)
+    Tally.objects.filter(pk=tally.pk).update(
+        checked=F("checked") + checked,
+        kept=F("kept") + kept,
+        refused=F("refused") + refused,
+        promises_kept=F("promises_kept") + promises_kept,
+        promises_broken=F("promises_broken") + promises_broken,
+    )

@@ -1,0 +1,183 @@
+"""What a viewer is told: verdicts, witnesses, and how they know each person. Plain values for pages."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from guanxi.trust import Answer
+
+__all__ = ["Answer", "Counts", "Link", "LinkKind", "Picture", "Seen", "Somebody", "Step", "Verdict", "Witness"]
+
+
+class Picture(Protocol):
+    """A photograph, as base.Photo."""
+
+    name: str
+    width: int
+    height: int
+    colour: str
+    alt: str
+
+
+class Somebody(Protocol):
+    """Whoever a page shows with face and name, as people.Person."""
+
+    pk: Any
+    name: str
+
+    @property
+    def initial(self) -> str: ...
+
+    @property
+    def colour(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person on the way to somebody, and how the one before them knows them. The viewer comes first."""
+
+    person: Somebody
+    words: str  # "friend, 9 years", "Li Na’s classmate"; empty for the viewer
+    faint: bool  # the walk seldom comes this far
+
+
+Path = list[Step]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One person of the circle and what they found, however often they bought.
+
+    `person` is None for somebody who counts without a name; then there are no words, photo, lot, place, moment
+    or paths either. `value` is -1 (refused all) to 1 (kept all); `weight` 0 to 1.
+    """
+
+    person: Somebody | None
+    value: float
+    weight: float
+    nearness: float
+    checked: bool  # opened the parcel; else it is a tip, a vouch, a statement
+    kept_units: int = 0
+    refused_units: int = 0
+    orders: int = 0
+    reason: str = ""
+    words: str = ""
+    photo: Picture | None = None
+    lot_code: str = ""
+    place: str = ""
+    at: datetime | None = None
+    paths: list[Path] = field(default_factory=list)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether they speak against it. Somebody torn evenly does: a refusal is never buried."""
+        return self.value <= 0
+
+    @property
+    def shipped_units(self) -> int:
+        return self.kept_units + self.refused_units
+
+    @property
+    def path(self) -> Path:
+        """The strongest way to them; empty when none may be shown."""
+        return self.paths[0] if self.paths else []
+
+    @property
+    def through(self) -> Somebody | None:
+        """The viewer's own tie that leads to them, when it is somebody else."""
+        return self.path[1].person if len(self.path) > 2 else None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Everybody's doings, never part of a verdict."""
+
+    checked: int = 0
+    kept: int = 0
+    refused: int = 0
+    promises_kept: int = 0
+    promises_broken: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the viewer's people say. Witnesses: refusals first, the heaviest first; then keepers, the nearest
+    first; those without a name at the end of their side. `kept` and `refused` count people who opened a
+    parcel; `unnamed` says how many of those do not show their name; `for_it` and `against_it` count those who
+    only speak: tips, vouches, statements.
+    """
+
+    answer: Answer = Answer.UNKNOWN
+    score: float | None = None  # -1 to 1
+    sureness: float = 0.0  # 0 to 1
+    witnesses: list[Witness] = field(default_factory=list)
+    kept: int = 0
+    refused: int = 0
+    unnamed: int = 0
+    for_it: int = 0
+    against_it: int = 0
+    public: Counts = field(default_factory=Counts)
+
+    @property
+    def people(self) -> int:
+        """How many of the viewer's people opened it at their door."""
+        return self.kept + self.refused
+
+    @property
+    def refusers(self) -> list[Witness]:
+        return [w for w in self.witnesses if w.checked and w.refuses]
+
+    @property
+    def keepers(self) -> list[Witness]:
+        return [w for w in self.witnesses if w.checked and not w.refuses]
+
+    @property
+    def refuser(self) -> Witness | None:
+        """The heaviest refusal that has a name."""
+        return next((w for w in self.refusers if w.person), None)
+
+    @property
+    def faces(self) -> list[Somebody]:
+        """At most three people to show beside the sentence: keepers before the one who refused."""
+        named = [w.person for w in (*self.keepers[:2], *self.refusers[:1], *self.witnesses) if w.person]
+        return list({person.pk: person for person in named}.values())[:3]
+
+
+class LinkKind(StrEnum):
+    SELF = "self"
+    TIE = "tie"
+    THROUGH = "through"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Link:
+    """How a viewer knows one person. `relation` and `nearness` are the viewer's own words, of their own tie.
+
+    `through` is the viewer's tie that leads there, `steps` how many ties away. Both are empty when every way
+    leads through people who keep their ties to themselves. `years` is how long the last one before the person
+    has known them, None when not said.
+    """
+
+    kind: LinkKind
+    relation: str = ""
+    nearness: int | None = None
+    years: int | None = None
+    through: Somebody | None = None
+    steps: int = 0
+    path: Path = field(default_factory=list)
+
+    @property
+    def before(self) -> Somebody | None:
+        """Whoever knows the person directly, on the way there."""
+        return self.path[-2].person if len(self.path) > 2 else None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Verdicts by subject, links and everybody's counts by person, from one look."""
+
+    verdicts: dict[int, Verdict]
+    links: dict[int, Link]
+    counts: dict[int, Counts]
