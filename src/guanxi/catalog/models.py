@@ -31,6 +31,16 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def answerer_id(self) -> int:
+        """Who answers for it: whoever gave its promise, or without one the shop's contact person."""
+        return self.promiser_id if self.promise else self.shop.contact_id
+
+    @property
+    def word(self) -> str:
+        """The promise that holds for it: its own, or the shop's."""
+        return self.promise or self.shop.promise
+
 
 class ProductPhoto(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="pictures")

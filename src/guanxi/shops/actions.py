@@ -84,9 +84,7 @@ def open_shop(
 def _free_slug(name: str) -> str:
     """An address in the letters of the name; a number is added where it is taken."""
     root = slugify(name, allow_unicode=True)[:70] or "shop"
-    taken = TAKEN_BY_PAGES | set(
-        Shop.objects.filter(slug__startswith=root).values_list("slug", flat=True)
-    )
+    taken = TAKEN_BY_PAGES | set(Shop.objects.filter(slug__startswith=root).values_list("slug", flat=True))
     number, slug = 1, root
     while slug in taken:
         number += 1
@@ -188,7 +186,7 @@ def add_pickup_point(
 @transaction.atomic
 def close_pickup_point(*, point_id: int, actor_id: int, at: datetime) -> PickupPoint:
     """Take no new orders there. Parcels already on their way are still handed out."""
-    point = PickupPoint.objects.select_for_update().filter(pk=point_id).first()
+    point = PickupPoint.objects.select_for_update(no_key=True).filter(pk=point_id).first()
     if point is None:
         raise Gone(_("There is no such pick-up point."))
     if point.keeper_id != actor_id:
@@ -197,8 +195,5 @@ def close_pickup_point(*, point_id: int, actor_id: int, at: datetime) -> PickupP
         point.closed_at = at
         point.save(update_fields=["closed_at"])
         data = {"point_id": point.pk, "name": point.name}
-        facts.record(
-            "pickup.closed", subject="shop", subject_id=point.shop_id, at=at, actor_id=actor_id, data=data
-        )
+        facts.record("pickup.closed", subject="shop", subject_id=point.shop_id, at=at, actor_id=actor_id, data=data)
     return point
-

@@ -27,7 +27,7 @@ def _one(which: Q) -> Shop:
 
 def lock(shop_id: int) -> Shop:
     """The shop's row, held until the transaction ends, so that what is done to it comes one by one. Raises Gone."""
-    held = Shop.objects.select_for_update().filter(pk=shop_id).first()
+    held = Shop.objects.select_for_update(no_key=True).filter(pk=shop_id).first()
     if held is None:
         raise Gone(_("There is no such shop."))
     return held
@@ -81,8 +81,3 @@ def browse(*, place: str = "") -> QuerySet[Shop]:
 def places() -> list[str]:
     """Every place that has a shop, in alphabetical order."""
     return list(Shop.objects.order_by("place").values_list("place", flat=True).distinct())
-
-
-def lock(shop_id: int) -> None:
-    """Hold the shop until the transaction ends, so that its till is changed by one at a time."""
-    Shop.objects.select_for_update(no_key=True).get(pk=shop_id)

@@ -1,0 +1,45 @@
+"""What happens to goods. Read products.py first, then lots.py and stock.py."""
+
+from guanxi.catalog.actions.codes import CodeAnswer, check_code
+from guanxi.catalog.actions.lots import correct_lot, count_lot, receive_lot, stop_lot
+from guanxi.catalog.actions.products import (
+    VariantWords,
+    add_product,
+    add_variant,
+    change_product,
+    change_shop,
+    change_variant,
+)
+from guanxi.catalog.actions.saving import save, unsave
+from guanxi.catalog.actions.stock import NotEnoughStock, put_back, release, reserve, take_for_packing, unpack
+from guanxi.catalog.actions.words import answer, ask, help, remove_answer, remove_question, remove_tip, write_tip
+
+__all__ = [
+    "CodeAnswer",
+    "NotEnoughStock",
+    "VariantWords",
+    "add_product",
+    "add_variant",
+    "answer",
+    "ask",
+    "change_product",
+    "change_shop",
+    "change_variant",
+    "check_code",
+    "correct_lot",
+    "count_lot",
+    "help",
+    "put_back",
+    "receive_lot",
+    "release",
+    "remove_answer",
+    "remove_question",
+    "remove_tip",
+    "reserve",
+    "save",
+    "stop_lot",
+    "take_for_packing",
+    "unpack",
+    "unsave",
+    "write_tip",
+]
