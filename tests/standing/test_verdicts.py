@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.people import actions as people
 from guanxi.people.models import Person
+from guanxi.people.states import Nearness
 from guanxi.standing import actions as act
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Answer, Counts, Verdict
@@ -138,98 +139,101 @@ def test_a_tip_speaks_for_it_but_nobody_opened_a_parcel(
     assert (verdict.people, verdict.for_it, verdict.answer) == (0, 1, Answer.KEEP)
 
 
-class TestConsent:
-    def test_counted_without_a_name_shows_nothing_that_could_tell_who(
-        self, lin_yue: Person, zhao_min: Person, tea_is_kept: None
-    ) -> None:
-        act.rename(witness_id=zhao_min.pk, named=False)
-        verdict = said(lin_yue)
-        assert (verdict.kept, verdict.refused, verdict.unnamed) == (2, 1, 1)
-        unnamed = verdict.witnesses[0]
-        assert (unnamed.person, unnamed.words, unnamed.photo, unnamed.at) == (None, "", None, None)
-        assert (unnamed.lot_code, unnamed.place, unnamed.paths, unnamed.nearness) == ("", "", [], 0.0)
-        assert verdict.refuser is None
-
-    def test_one_act_without_a_name_hides_the_person_in_all(
-        self, lin_yue: Person, li_na: Person, tea_is_kept: None, testifies: Testifies
-    ) -> None:
-        testifies(li_na, product=TEA, kept=1, named=False)
-        assert "Li Na" not in who(said(lin_yue))
-
-    def test_a_name_given_back_shows_again(self, lin_yue: Person, zhao_min: Person, tea_is_kept: None) -> None:
-        act.rename(witness_id=zhao_min.pk, named=False)
-        act.rename(witness_id=zhao_min.pk, named=True)
-        assert who(said(lin_yue))[0] == "Zhao Min"
-
-    def test_an_act_that_is_not_told_counts_nowhere(
-        self, lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
-    ) -> None:
-        testifies(li_na, product=TEA, kept=1, act_id=77)
-        act.forget(act="parcel", act_id=77)
-        assert said(lin_yue).answer == Answer.UNKNOWN
+def test_counted_without_a_name_shows_nothing_that_could_tell_who(
+    lin_yue: Person, zhao_min: Person, tea_is_kept: None
+) -> None:
+    act.rename(witness_id=zhao_min.pk, named=False)
+    verdict = said(lin_yue)
+    assert (verdict.kept, verdict.refused, verdict.unnamed) == (2, 1, 1)
+    unnamed = verdict.witnesses[0]
+    assert (unnamed.person, unnamed.words, unnamed.photo, unnamed.at) == (None, "", None, None)
+    assert (unnamed.lot_code, unnamed.place, unnamed.paths, unnamed.nearness) == ("", "", [], 0.0)
+    assert verdict.refuser is None
 
 
-class TestEvidence:
-    def test_the_same_act_again_replaces_what_it_said(
-        self, lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
-    ) -> None:
-        testifies(li_na, product=TEA, kept=1, act_id=5)
-        testifies(li_na, product=TEA, refused=1, act_id=5)
-        verdict = said(lin_yue)
-        assert (verdict.kept, verdict.refused) == (0, 1)
-
-    def test_the_latest_words_are_shown(
-        self, lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies, noon: datetime
-    ) -> None:
-        testifies(li_na, product=TEA, kept=1, words="Good.")
-        testifies(li_na, product=TEA, kept=1, words="Still good.", at=noon + timedelta(days=9))
-        testifies(li_na, product=TEA, kept=1, at=noon + timedelta(days=20))
-        assert said(lin_yue).witnesses[0].words == "Still good."
-
-    def test_words_written_later_join_what_was_kept(
-        self, lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
-    ) -> None:
-        testifies(li_na, product=TEA, kept=1, act_id=8)
-        act.say(act="parcel", act_id=8, product_id=TEA, words="We drank it on Sunday.", photo_id=None)
-        assert said(lin_yue).witnesses[0].words == "We drank it on Sunday."
+def test_one_act_without_a_name_hides_the_person_in_all(
+    lin_yue: Person, li_na: Person, tea_is_kept: None, testifies: Testifies
+) -> None:
+    testifies(li_na, product=TEA, kept=1, named=False)
+    assert "Li Na" not in who(said(lin_yue))
 
 
-class TestManySubjects:
-    def test_a_list_says_the_same_as_one_by_one(
-        self, lin_yue: Person, li_na: Person, tea_is_kept: None, testifies: Testifies
-    ) -> None:
-        testifies(li_na, product=CAKE, kept=1)
-        together = standing.verdicts(lin_yue.pk, "product", [TEA, CAKE, 3])
-        for product, verdict in together.items():
-            alone = said(lin_yue, product)
-            assert (verdict.answer, verdict.score, verdict.kept, verdict.refused) == (
-                alone.answer,
-                alone.score,
-                alone.kept,
-                alone.refused,
-            )
-            assert who(verdict) == who(alone)
+def test_a_name_given_back_shows_again(lin_yue: Person, zhao_min: Person, tea_is_kept: None) -> None:
+    act.rename(witness_id=zhao_min.pk, named=False)
+    act.rename(witness_id=zhao_min.pk, named=True)
+    assert who(said(lin_yue))[0] == "Zhao Min"
 
-    def test_the_number_of_queries_does_not_grow(
-        self, lin_yue: Person, li_na: Person, zhao_min: Person, tea_is_kept: None, testifies: Testifies
-    ) -> None:
-        def queries(products: list[int]) -> int:
-            with CaptureQueriesContext(connection) as asked:
-                standing.verdicts(lin_yue.pk, "product", products)
-            return len(asked)
 
-        queries([TEA])
-        few = queries([TEA])
-        for product in range(2, 20):
-            testifies(li_na, product=product, kept=1)
-            testifies(zhao_min, product=product, refused=1)
-        assert queries(list(range(1, 20))) == few <= 4
+def test_an_act_that_is_not_told_counts_nowhere(
+    lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
+) -> None:
+    testifies(li_na, product=TEA, kept=1, act_id=77)
+    act.forget(act="parcel", act_id=77)
+    assert said(lin_yue).answer == Answer.UNKNOWN
+
+
+def test_the_same_act_again_replaces_what_it_said(
+    lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
+) -> None:
+    testifies(li_na, product=TEA, kept=1, act_id=5)
+    testifies(li_na, product=TEA, refused=1, act_id=5)
+    verdict = said(lin_yue)
+    assert (verdict.kept, verdict.refused) == (0, 1)
+
+
+def test_the_latest_words_are_shown(
+    lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies, noon: datetime
+) -> None:
+    testifies(li_na, product=TEA, kept=1, words="Good.")
+    testifies(li_na, product=TEA, kept=1, words="Still good.", at=noon + timedelta(days=9))
+    testifies(li_na, product=TEA, kept=1, at=noon + timedelta(days=20))
+    assert said(lin_yue).witnesses[0].words == "Still good."
+
+
+def test_words_written_later_join_what_was_kept(
+    lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
+) -> None:
+    testifies(li_na, product=TEA, kept=1, act_id=8)
+    act.say(act="parcel", act_id=8, product_id=TEA, words="We drank it on Sunday.", photo_id=None)
+    assert said(lin_yue).witnesses[0].words == "We drank it on Sunday."
+
+
+def test_a_list_says_the_same_as_one_by_one(
+    lin_yue: Person, li_na: Person, tea_is_kept: None, testifies: Testifies
+) -> None:
+    testifies(li_na, product=CAKE, kept=1)
+    together = standing.verdicts(lin_yue.pk, "product", [TEA, CAKE, 3])
+    for product, verdict in together.items():
+        alone = said(lin_yue, product)
+        assert (verdict.answer, verdict.score, verdict.kept, verdict.refused) == (
+            alone.answer,
+            alone.score,
+            alone.kept,
+            alone.refused,
+        )
+        assert who(verdict) == who(alone)
+
+
+def test_the_number_of_queries_does_not_grow(
+    lin_yue: Person, li_na: Person, zhao_min: Person, tea_is_kept: None, testifies: Testifies
+) -> None:
+    def queries(products: list[int]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            standing.verdicts(lin_yue.pk, "product", products)
+        return len(asked)
+
+    queries([TEA])
+    few = queries([TEA])
+    for product in range(2, 20):
+        testifies(li_na, product=product, kept=1)
+        testifies(zhao_min, product=product, refused=1)
+    assert queries(list(range(1, 20))) == few <= 4
 
 
 def test_explaining_gives_up_to_three_ways_to_each_witness(
     lin_yue: Person, fang_yu: Person, zhao_min: Person, tea_is_kept: None, tie: Callable[..., None]
 ) -> None:
-    tie(lin_yue, fang_yu)
+    tie(lin_yue, fang_yu, Nearness.ACQUAINTANCE)
     tie(fang_yu, zhao_min)
     verdict = standing.explain(lin_yue.pk, "product", TEA)
     zhao = verdict.witnesses[0]
