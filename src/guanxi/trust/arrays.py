@@ -26,9 +26,7 @@ def ids(name: str, given: ArrayLike) -> Ids:
     return found.astype(np.int64)
 
 
-def numbers(
-    name: str, given: ArrayLike, *, least: float, most: float, least_included: bool = True
-) -> Floats:
+def numbers(name: str, given: ArrayLike, *, least: float, most: float, least_included: bool = True) -> Floats:
     """A flat float64 array within [least, most], or (least, most]. ValueError names the first that is not."""
     found = np.asarray(given)
     if found.ndim != 1:

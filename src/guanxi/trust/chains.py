@@ -60,9 +60,7 @@ def begin(viewer: int, avoid: Indexes) -> Search:
     latest = np.full(size, NOBODY, np.int32)
     came_from = np.full(size, NOBODY, np.int32)
     strength = np.ones(size, np.float64)
-    return Search(
-        table_for(people, known), people, latest, best, came_from, np.zeros(size, np.int32), strength
-    )
+    return Search(table_for(people, known), people, latest, best, came_from, np.zeros(size, np.int32), strength)
 
 
 @compiled

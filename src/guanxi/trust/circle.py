@@ -87,9 +87,7 @@ class Circle:
         return has_two_chains(self.ties.rows, home, passable, ends.size)
 
 
-def walk_circle(
-    ties: Ties, viewer: int, restart: float, tolerance: float, without: frozenset[int]
-) -> Circle:
+def walk_circle(ties: Ties, viewer: int, restart: float, tolerance: float, without: frozenset[int]) -> Circle:
     """See `TrustGraph.circle`."""
     for name, value in (("restart", restart), ("tolerance", tolerance)):
         if not 0.0 < value < 1.0:
@@ -99,7 +97,15 @@ def walk_circle(
     if home is None:
         nobody = np.empty(0, np.int64)
         return Circle(
-            viewer, nobody, np.empty(0), 1.0, 0.0, 1.0, without, ties=ties, positions=nobody.astype(np.int32)
+            viewer,
+            nobody,
+            np.empty(0),
+            1.0,
+            0.0,
+            restart * (1.0 - restart),
+            without,
+            ties=ties,
+            positions=nobody.astype(np.int32),
         )
     left_out = ties.positions_of(without)
     met, shares, at_home, left_over = walk(ties.rows, home, left_out, restart, tolerance)

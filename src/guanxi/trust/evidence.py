@@ -21,9 +21,7 @@ class Evidence:
     NaN, and values or hardnesses out of bounds. Any number of threads may weigh while one adds.
     """
 
-    def __init__(
-        self, witness: ArrayLike, subject: ArrayLike, value: ArrayLike, hardness: ArrayLike
-    ) -> None:
+    def __init__(self, witness: ArrayLike, subject: ArrayLike, value: ArrayLike, hardness: ArrayLike) -> None:
         witnesses, subjects = ids("witness", witness), ids("subject", subject)
         values = numbers("value", value, least=-1.0, most=1.0)
         hardnesses = numbers("hardness", hardness, least=0.0, most=1.0, least_included=False)
@@ -57,9 +55,7 @@ class Evidence:
         heard = (weights > 0.0) & (weights >= least_weight)
         return verdict_on(circle, subject, pile.only(heard), weights[heard], pile.public())
 
-    def weigh_many(
-        self, circle: Circle, subjects: Iterable[int], *, least_weight: float = 0.0
-    ) -> list[Verdict]:
+    def weigh_many(self, circle: Circle, subjects: Iterable[int], *, least_weight: float = 0.0) -> list[Verdict]:
         """The same verdicts as one by one, in the order of the subjects."""
         return [self.weigh(circle, int(subject), least_weight=least_weight) for subject in subjects]
 

@@ -54,9 +54,7 @@ def read(path: Path) -> Ties:
         raise ValueError(f"{path} is not a saved trust graph")
     people, ties = (int(count) for count in np.frombuffer(header, "<i8", 2, len(MARK)))
     forms = layout(people, ties)
-    if min(people, ties) < 0 or size != HEADER_BYTES + sum(
-        np.dtype(form).itemsize * n for _, (form, n) in forms
-    ):
+    if min(people, ties) < 0 or size != HEADER_BYTES + sum(np.dtype(form).itemsize * n for _, (form, n) in forms):
         raise ValueError(f"{path} is cut short or damaged")
     mapped = np.asarray(np.memmap(path, np.uint8, "r"))
     columns = {}

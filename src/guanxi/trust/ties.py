@@ -34,9 +34,16 @@ class Ties:
         changed = none.astype(np.int32)
         pool = Pool()
         rows = Rows(
-            read_only(start), read_only(head), read_only(strength), read_only(total),
-            read_only(changed), read_only(none), read_only(none), read_only(none.astype(np.float64)),
-            read_only(pool.head), read_only(pool.strength),
+            read_only(start),
+            read_only(head),
+            read_only(strength),
+            read_only(total),
+            read_only(changed),
+            read_only(none),
+            read_only(none),
+            read_only(none.astype(np.float64)),
+            read_only(pool.head),
+            read_only(pool.strength),
         )
         return cls(ids, rows, pool, ids.size)
 
