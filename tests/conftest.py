@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.cast",
+    "tests.fixtures.goods",
     "tests.fixtures.browser",
     "tests.fixtures.choice",
     "tests.fixtures.standing",

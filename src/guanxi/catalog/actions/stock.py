@@ -6,6 +6,7 @@ cannot wait for each other.
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.base.errors import Gone, Refusal
@@ -19,7 +20,7 @@ class NotEnoughStock(Refusal):
     def __init__(self, *, left_units: int) -> None:
         self.left_units = left_units
         words = ngettext("Only %(n)d is left.", "Only %(n)d are left.", left_units) % {"n": left_units}
-        super().__init__(words)
+        super().__init__(words if left_units else _("It is sold out."))
 
 
 class NotOnShelf(Refusal):
