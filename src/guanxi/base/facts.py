@@ -2,15 +2,22 @@
 
 A fact is a transition's event row: who did what to which thing, when. Its `key` makes a step repeatable:
 an offline phone may send the same step twice, and the second finds the first.
+
+Whoever listens is told inside the transaction, and may only put work in the queue.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from guanxi.base.models import Fact
+
+_listeners: list[Callable[[Fact], None]] = []
+_heard: ContextVar[bool] = ContextVar("heard", default=True)
 
 
 def record(
@@ -24,7 +31,7 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> Fact:
     """Write a fact, e.g. `record("order.placed", subject="order", subject_id=7, at=now, actor_id=3)`."""
-    return Fact.objects.create(
+    fact = Fact.objects.create(
         name=name,
         subject=subject,
         subject_id=subject_id,
@@ -33,6 +40,26 @@ def record(
         key=key or None,
         data=dict(data or {}),
     )
+    if _heard.get():
+        for listener in _listeners:
+            listener(fact)
+    return fact
+
+
+def listen(listener: Callable[[Fact], None]) -> None:
+    """Have every fact told to `listener` from now on, once each, within the change's own transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Within the block facts are kept but nobody is told: for a history that is written, not lived."""
+    token = _heard.set(False)
+    try:
+        yield
+    finally:
+        _heard.reset(token)
 
 
 def already(key: str | None, *, name: str, subject_id: int) -> bool:

@@ -40,6 +40,7 @@ def _secret_key() -> str:
 
 # The market: one deployment, its name, money and languages.
 MARKET_NAME = os.environ.get("GUANXI_MARKET_NAME", "Guanxi")
+PUBLIC_URL = os.environ.get("GUANXI_URL", "http://127.0.0.1:8000").rstrip("/")  # for links in letters
 CURRENCY = os.environ.get("GUANXI_CURRENCY", "CNY")
 REGION = os.environ.get("GUANXI_REGION", "CN")  # whose phone numbers need no country code
 HOLD_DAYS = int(os.environ.get("GUANXI_HOLD_DAYS", "5"))

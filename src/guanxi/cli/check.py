@@ -1,0 +1,45 @@
+"""`guanxi check`: recomputes what must be true and says what is not."""
+
+from collections.abc import Callable
+
+import click
+from django.utils.module_loading import import_string
+
+from guanxi.cli import home
+
+CHECKS = {
+    "ledger": "guanxi.ledger.queries.check",
+    "stock": "guanxi.catalog.checks.stock",
+    "search": "guanxi.catalog.search.check",
+    "custody": "guanxi.delivery.checks.custody",
+    "orders": "guanxi.orders.checks.reserved",
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(CHECKS)), metavar="[WHAT]...")
+def check(names: tuple[str, ...]) -> None:
+    """Check that the books and the shelves agree. Without WHAT, everything.
+
+    \b
+    ledger   debits equal credits, and nothing was changed afterwards
+    stock    each variant has on its shelf what its lots have
+    search   every product is found by its own words
+    custody  every unit is in one place, and it is the place its parcel is in
+    orders   what is set aside is what open orders wait for
+
+    Prints each problem on a line of its own, and ends with status 1 if there is one.
+    """
+    home.django()
+    found = sum(_report(name, import_string(CHECKS[name])) for name in names or CHECKS)
+    if found:
+        raise SystemExit(1)
+
+
+def _report(name: str, problems_of: Callable[[], list[str]]) -> int:
+    problems = problems_of()
+    for problem in problems:
+        click.echo(f"{name}: {problem}", err=True)
+    if not problems:
+        click.echo(f"{name}: all right")
+    return len(problems)

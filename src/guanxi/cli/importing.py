@@ -1,0 +1,80 @@
+"""`guanxi import`: products and ties from files. A file goes in whole, or not at all."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from guanxi.cli import home
+
+if TYPE_CHECKING:
+    from guanxi.people.snap import Network
+
+MOST_SHOWN = 20
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring products or ties along from a file."""
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--source", help="What the people are called after; the file's name by default.")
+@click.option("--skip-bad", is_flag=True, help="Leave out lines that cannot be understood.")
+def ties(file: Path, source: str | None, skip_bad: bool) -> None:
+    """People, ties and distrust from a signed network.
+
+    FILE is in one of SNAP's two forms, gzipped or not: "from to sign" with # comments, or
+    "rater,rated,rating,seconds". The same file may be imported again: nothing is doubled, and what it says
+    now replaces what it said before.
+    """
+    home.django()
+    from guanxi.base import clock
+    from guanxi.people import snap
+
+    click.echo(f"Reading {file.name}")
+    network = snap.read(file)
+    _refuse_bad([str(line) for line in network.bad], skip_bad=skip_bad)
+    if not network.statements:
+        raise click.ClickException("There is no statement in this file.")
+    _write(network, source or _plain(file), clock.now())
+
+
+def _plain(file: Path) -> str:
+    """A name for the network: the file's, without endings, in letters an address may have."""
+    stem = file.name.split(".")[0].lower()
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in stem) or "network"
+
+
+def _refuse_bad(lines: list[str], *, skip_bad: bool) -> None:
+    """Say what is wrong; end here unless the operator wants to go on without those lines."""
+    for line in lines[:MOST_SHOWN]:
+        click.echo(line, err=True)
+    if len(lines) > MOST_SHOWN:
+        click.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
+    if lines and not skip_bad:
+        raise click.ClickException(f"{len(lines)} lines cannot be understood. Nothing was imported.")
+
+
+def _write(network: "Network", source: str, at: datetime) -> None:
+    from django.db import transaction
+
+    from guanxi.people import importing as people
+    from guanxi.standing import importing as standing
+
+    distrust = [s for s in network.statements.values() if s.percent < 0]
+    # At most: each node a person, each trust a tie and a line for the graph. Of a known file it is less.
+    rows = len(network.nodes) + 2 * len(network.statements) - len(distrust)
+    with click.progressbar(length=rows, label="Importing", width=40) as bar, transaction.atomic():
+        done = people.write(network, source=source, at=at, progress=bar.update)
+        ids = done.person_ids
+        said = ((ids[s.truster], ids[s.trusted], s.percent, s.at or at) for s in distrust)
+        standing.replace_statements(ids.values(), said, progress=bar.update)
+        bar.update(rows - bar.pos)
+    click.echo(
+        f"{len(ids)} people ({done.people_new} new); ties: {done.ties_new} new, {done.ties_changed} changed, "
+        f"{done.ties_ended} ended; {len(distrust)} of distrust."
+    )

@@ -1,0 +1,27 @@
+"""Which fact leads to which tasks. They are named here and read when first needed, so that a start is quick."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from guanxi.base.models import Fact
+
+LETTERS = "guanxi.jobs.letters"
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "order.placed": (f"{LETTERS}.order_placed", f"{LETTERS}.code_for_order"),
+    "order.confirmed": (f"{LETTERS}.order_confirmed",),
+    "order.cancelled": (f"{LETTERS}.order_cancelled",),
+    "parcel.sealed": (f"{LETTERS}.parcel_packed",),
+    "parcel.taken": (f"{LETTERS}.parcel_on_its_way",),
+    "parcel.absent": (f"{LETTERS}.parcel_missed",),
+}
+
+
+def react(fact: "Fact") -> None:
+    """Queue what follows from a fact, giving the task its subject's id.
+
+    Runs within the change, so that both are kept or neither.
+    """
+    for name in REACTIONS.get(fact.name, ()):
+        import_string(name).enqueue(fact.subject_id)
