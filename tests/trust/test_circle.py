@@ -74,7 +74,12 @@ def test_a_walk_grows_its_tables_through_a_crowd_without_losing_anybody():
     assert circle.nearness == pytest.approx(np.full(5000, 0.7 / 1.7 / 5000), rel=1e-4)
 
 
-@pytest.mark.parametrize("viewer", [99, -1, 2**62])
+@pytest.mark.parametrize("person", [1, 99, -(2**63), 2**70])
+def test_the_viewer_and_strangers_have_no_nearness(person):
+    assert TrustGraph([1], [2], [0.5]).circle(1).nearness_of(person) == 0.0
+
+
+@pytest.mark.parametrize("viewer", [99, -1, 2**70])
 def test_an_unknown_viewer_has_an_empty_circle_without_error(viewer):
     circle = TrustGraph([1], [2], [0.5]).circle(viewer)
     assert len(circle) == 0

@@ -52,7 +52,9 @@ class Circle:
 
     def nearness_of(self, person: int) -> float:
         """This person's nearness; 0 for strangers and for the viewer."""
-        return float(self.nearness_of_all(np.array([person], dtype=np.int64))[0])
+        known, nearness = self._by_id
+        at = int(np.searchsorted(known, person))
+        return float(nearness[at]) if at < known.size and known[at] == person else 0.0
 
     def nearness_of_all(self, people: Ids) -> Floats:
         """Each of these people's nearness, 0 for strangers, in the order given."""
