@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from guanxi.base.errors import Gone
 from guanxi.delivery import rules
 from guanxi.delivery.models import Collection, Deposit, Parcel, PayIn, Unit
-from guanxi.delivery.states import DONE, WITH_COURIER, Decision, ParcelState
+from guanxi.delivery.states import DONE, WITH_COURIER, Custody, Decision, ParcelState
 from guanxi.ledger import queries as ledger
 from guanxi.ledger.states import Kind
 
@@ -92,6 +92,12 @@ def done_since(courier_id: int, since: datetime) -> QuerySet[Parcel]:
 def overdue_under_way(before: datetime) -> QuerySet[Parcel]:
     """Parcels taken so long ago that they count as lost."""
     return Parcel.objects.filter(state=ParcelState.UNDER_WAY, taken_at__lt=before).order_by("id")
+
+
+def has_kept(buyer_id: int, product_id: int) -> bool:
+    """Whether that buyer has kept one of that product."""
+    kept = Unit.objects.filter(parcel__buyer=buyer_id, product=product_id, custody=Custody.BUYER)
+    return kept.exists()
 
 
 def all_done(order_id: int) -> bool:

@@ -7,7 +7,19 @@ from typing import Any, Protocol
 
 from guanxi.trust import Answer
 
-__all__ = ["Answer", "Counts", "Link", "LinkKind", "Picture", "Seen", "Somebody", "Step", "Verdict", "Witness"]
+__all__ = [
+    "Answer",
+    "Counts",
+    "Link",
+    "LinkKind",
+    "Picture",
+    "Seen",
+    "Side",
+    "Somebody",
+    "Step",
+    "Verdict",
+    "Witness",
+]
 
 
 class Picture(Protocol):
@@ -100,6 +112,14 @@ class Counts:
     promises_broken: int = 0
 
 
+class Side(StrEnum):
+    """Which witnesses are meant."""
+
+    ALL = "all"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the viewer's people say. Witnesses: refusals first, the heaviest first; then keepers, the nearest
@@ -123,6 +143,12 @@ class Verdict:
     def people(self) -> int:
         """How many of the viewer's people opened it at their door."""
         return self.kept + self.refused
+
+    def on(self, side: Side) -> list[Witness]:
+        """All witnesses, or those who kept it or refused it, speakers included."""
+        if side == Side.ALL:
+            return self.witnesses
+        return [witness for witness in self.witnesses if witness.refuses == (side == Side.REFUSED)]
 
     @property
     def refusers(self) -> list[Witness]:

@@ -8,17 +8,19 @@ public counts.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
 from django.db.models import Q
 
 from guanxi.standing import graph
-from guanxi.standing.answers import Counts, Link, LinkKind, Seen, Verdict, Witness
+from guanxi.standing.answers import Counts, Link, LinkKind, Seen, Side, Verdict, Witness
 from guanxi.standing.models import Tally
+from guanxi.standing.rules import FAINTEST
 from guanxi.standing.states import Subject
 from guanxi.standing.threads import Threads
 from guanxi.standing.weighing import evidence, weigh
 
 SHOWN = 3  # witnesses that come with a path when a verdict isn't being explained
-EXPLAINED = 20  # witnesses explained at a time
+EXPLAINED = 10  # witnesses explained at a time
 PATHS = 3  # to each of those
 
 
@@ -32,15 +34,29 @@ def verdicts(viewer_id: int | None, subject: str, ids: Iterable[int]) -> dict[in
     return see(viewer_id, subject, ids).verdicts
 
 
-def explain(viewer_id: int | None, subject: str, subject_id: int, *, after: int = 0) -> Verdict:
-    """The verdict with three paths to each of the twenty witnesses that follow the first `after`."""
-    seen = see(viewer_id, subject, [subject_id], shown=EXPLAINED, paths=PATHS, after=after)
+def explain(
+    viewer_id: int | None, subject: str, subject_id: int, *, side: Side = Side.ALL, after: int = 0
+) -> Verdict:
+    """The verdict with three paths to each of the ten witnesses of that side that follow the first `after`."""
+    seen = see(viewer_id, subject, [subject_id], shown=EXPLAINED, paths=PATHS, side=side, after=after)
     return seen.verdicts[subject_id]
 
 
 def link(viewer_id: int | None, person_ids: Iterable[int]) -> dict[int, Link]:
     """How the viewer knows each of these people."""
     return see(viewer_id, Subject.PERSON, (), people=person_ids).links
+
+
+def nearest(viewer_id: int | None, person_ids: Iterable[int]) -> list[int]:
+    """Those of these people who are in the viewer's circle, the nearest first; the viewer before all."""
+    asked = list(dict.fromkeys(person_ids))
+    if viewer_id is None or not asked:
+        return []
+    circle = graph.circle(viewer_id)
+    nearness = dict(zip(asked, circle.nearness_of_all(np.array(asked, dtype=np.int64)).tolist(), strict=True))
+    nearness |= {viewer_id: 1.0} if viewer_id in nearness else {}
+    known = [pk for pk in asked if nearness[pk] >= FAINTEST * circle.reference]
+    return sorted(known, key=lambda pk: -nearness[pk])
 
 
 def public(subject: str, ids: Iterable[int]) -> dict[int, Counts]:
@@ -55,14 +71,15 @@ def see(
     *,
     shown: int = 0,
     paths: int = 1,
+    side: Side = Side.ALL,
     after: int = 0,
     people: Iterable[int] = (),
 ) -> Seen:
     """Everything a page wants to know of several subjects and people, in one look.
 
-    shown, paths, after
-        How many named witnesses of each subject come with paths, how many paths each, and how many witnesses
-        to pass over before. The first refusal with a name always comes with one.
+    shown, paths, side, after
+        How many witnesses of each subject come with paths if they have a name, how many paths each, of which
+        side, and how many to pass over before. The first refusal with a name always comes with one.
     people
         Whose links to the viewer and public counts are wanted.
     """
@@ -73,7 +90,7 @@ def see(
         return Seen(found, {pk: Link(LinkKind.NONE) for pk in person_ids}, counts.get(Subject.PERSON, {}))
     circle = graph.circle(viewer_id)
     found = weigh(circle, evidence(circle, subject, list(counts[subject])), counts[subject])
-    chosen = {pk: _chosen(each, shown, after) for pk, each in found.items()}
+    chosen = {pk: _chosen(each.on(side)[after : after + shown], each.refuser) for pk, each in found.items()}
     most = dict.fromkeys(person_ids, 1)
     most |= {w.person.pk: paths for some in chosen.values() for w in some if w.person}
     threads = Threads(circle, most)
@@ -84,10 +101,10 @@ def see(
     )
 
 
-def _chosen(verdict: Verdict, shown: int, after: int) -> list[Witness]:
+def _chosen(witnesses: list[Witness], refuser: Witness | None) -> list[Witness]:
     """The witnesses to draw threads to."""
-    named = [witness for witness in verdict.witnesses[after:] if witness.person][:shown]
-    return [verdict.refuser, *named] if verdict.refuser and verdict.refuser not in named else named
+    named = [witness for witness in witnesses if witness.person]
+    return [refuser, *named] if refuser and refuser not in named else named
 
 
 def _with_paths(verdict: Verdict, chosen: list[Witness], threads: Threads) -> Verdict:
