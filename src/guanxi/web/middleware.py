@@ -72,4 +72,5 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
-        return render(request, "shell/refusal.html", {"sentence": str(error)}, status=error.status)
+        page = "shell/refusal.html" if str(error) else f"{error.status}.html"
+        return render(request, page, {"sentence": str(error)}, status=error.status)

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from guanxi.standing.answers import Verdict, Witness
+from guanxi.people.states import Nearness
+from guanxi.standing.answers import Link, LinkKind, Verdict, Witness
 
 # How a refusal's reason is said: with one person and with several.
 REFUSED: dict[str, Any] = {
@@ -61,3 +62,18 @@ def knows_line(witness: Witness) -> str:
 def refused_as(reason: str) -> str:
     """A refusal's tag: what was wrong in two or three words."""
     return str(AS.get(reason, _("Refused")))
+
+
+def link_line(link: Link) -> str:
+    """How the viewer knows somebody, in a few words: "Your friend", "Through Li Na". Empty for oneself."""
+    if link.kind == LinkKind.TIE:
+        return _("Your %(words)s") % {"words": link.relation or _nearness(link.nearness)}
+    if link.kind == LinkKind.THROUGH and link.through:
+        return _("Through %(name)s") % {"name": link.through.name}
+    if link.kind == LinkKind.THROUGH:
+        return _("Through your circle")
+    return _("Nobody you know knows them") if link.kind == LinkKind.NONE else ""
+
+
+def _nearness(nearness: int | None) -> str:
+    return str(Nearness(nearness or Nearness.ACQUAINTANCE).label)

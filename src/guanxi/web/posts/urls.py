@@ -1,11 +1,11 @@
 from django.urls import path
 
-from guanxi.web.posts import views
+from guanxi.web.posts import views, writing
 
 app_name = "posts"
 urlpatterns = [
-    path("new/", views.new, name="new"),
-    path("showing/<int:order_pk>/", views.showing, name="showing"),
+    path("new/", writing.new, name="new"),
+    path("showing/<int:order_pk>/", writing.showing, name="showing"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/comment/", views.comment, name="comment"),
     path("<int:pk>/like/", views.like, name="like"),

@@ -1,11 +1,133 @@
-"""The home feed, and one post."""
+"""The home feed, one post, and writing."""
 
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guanxi.base import clock
+from guanxi.base.errors import Refusal
+from guanxi.catalog import queries as catalog
+from guanxi.orders import queries as orders
+from guanxi.posts import actions as posts
+from guanxi.posts import queries
+from guanxi.standing import graph
+from guanxi.web.posts import feed
+from guanxi.web.posts.forms import CommentForm
+from guanxi.web.who import me
+
+NEAR = 300  # people of the circle whose public posts the feed shows, the nearest first
+COMMENTS = 50
+ON_THE_WAY = ("confirmed", "packed", "under_way")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "posts/home.html", {"tab": "home"})
+    """The feed: of one's circle, or of everybody. Somebody without an account is told what this is."""
+    if not request.user.is_authenticated:
+        return _landing(request)
+    viewer_id = request.user.pk
+    of = "public" if request.GET.get("of") == "public" else "circle"
+    if of == "public":
+        chosen = queries.public_feed(viewer_id)
+    else:
+        near = graph.circle(viewer_id).person_ids[:NEAR]
+        chosen = queries.circle_feed(viewer_id, [int(pk) for pk in near])
+    page = feed.page(chosen, viewer_id=viewer_id, before=_number(request, "before"))
+    context: dict[str, Any] = {
+        "page": page,
+        "of": of,
+        "more_href": f"{reverse('home')}?of={of}&before={page.before}",
+        "tab": "home",
+    }
+    if not request.headers.get("HX-Request"):
+        context["door"] = orders.of_buyer(viewer_id).filter(state__in=ON_THE_WAY)[:3]
+    return render(request, "posts/home.html", context)
 
 
-new = showing = show = comment = like = remove = remove_comment = home
+def _landing(request: HttpRequest) -> HttpResponse:
+    before = _number(request, "before")
+    page = feed.page(queries.public_feed(None), viewer_id=None, before=before)
+    context = {
+        "page": page,
+        "products": [] if before else catalog.search()[:6],
+        "more_href": f"{reverse('home')}?before={page.before}",
+        "tab": "home",
+    }
+    return render(request, "posts/landing.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A number from the address, or None; what is not a number an id could be counts as none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return _post(request, pk, CommentForm())
+
+
+def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -> HttpResponse:
+    """One post and its latest comments."""
+    viewer_id = request.user.pk
+    post = queries.one(pk, viewer_id=viewer_id)
+    said = queries.comments_for(viewer_id).filter(post=pk)
+    if (before := _number(request, "before")) is not None:
+        said = said.filter(pk__lt=before)
+    latest = list(said.order_by("-id")[: COMMENTS + 1])
+    shown = latest[:COMMENTS][::-1]
+    context = {
+        "entry": feed.entries([post], viewer_id=viewer_id)[0],
+        "comments": shown,
+        "earlier_href": f"?before={shown[0].pk}" if len(latest) > COMMENTS else "",
+        "form": form if viewer_id else None,
+        "tab": "home",
+    }
+    return render(request, "posts/show.html", context, status=status)
+
+
+@require_POST
+@login_required
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _post(request, pk, form, status=422)
+    try:
+        posts.comment(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        form.add_error(refusal.field, str(refusal))
+        return _post(request, pk, form, status=refusal.status)
+    return redirect(reverse("posts:show", args=[pk]) + "#said")
+
+
+@require_POST
+@login_required
+def like(request: HttpRequest, pk: int) -> HttpResponse:
+    """Like or no longer; htmx gets the line of counts again, others the post."""
+    viewer_id = me(request)
+    posts.like(post_id=pk, person_id=viewer_id, liked=request.POST.get("liked") == "1", at=clock.now())
+    if not request.headers.get("HX-Request"):
+        return redirect("posts:show", pk)
+    post = queries.one(pk, viewer_id=viewer_id)
+    product = catalog.products_by_id([post.product_id]).get(post.product_id) if post.product_id else None
+    return render(request, "posts/_acts.html", {"post": post, "product": product})
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    posts.remove(post_id=pk, actor_id=me(request), at=clock.now())
+    return redirect("home")
+
+
+@require_POST
+@login_required
+def remove_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    post_id = posts.remove_comment(comment_id=pk, actor_id=me(request), at=clock.now())
+    return redirect(reverse("posts:show", args=[post_id]) + "#said")

@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 
 from guanxi.base.errors import Gone
 from guanxi.people import queries as people
-from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
+from guanxi.web.who import me
 
 
 @require_safe
 @login_required
 def all_talks(request: HttpRequest) -> HttpResponse:
     """The people one is tied to, each one tap away."""
-    ties = people.ties_of(request.user.pk)[:50]
+    ties = people.ties_of(me(request))[:50]
     return render(request, "talk/all.html", {"ties": ties, "tab": "chats"})
 
 
@@ -25,14 +25,14 @@ def all_talks(request: HttpRequest) -> HttpResponse:
 def with_person(request: HttpRequest, pk: int) -> HttpResponse:
     """How the viewer knows somebody, and how to reach them: by phone and mail only when tied, or for a shop."""
     person = people.person(pk)
-    if person is None or people.blocked_either(request.user.pk, pk):
+    if person is None or people.blocked_either(me(request), pk):
         raise Gone(_("There is nobody here by that address."))
-    answers_for = shops.answered_for_by(pk)
+    answers_for = list(person.answers_for.order_by("opened_at"))
     context = {
         "person": person,
-        "link": standing.link(request.user.pk, [pk])[pk],
+        "link": standing.link(me(request), [pk])[pk],
         "answers_for": answers_for,
-        "reachable": bool(answers_for) or people.tied(request.user.pk, pk),
+        "reachable": bool(answers_for) or people.tied(me(request), pk),
         "tab": "chats",
     }
     return render(request, "talk/with.html", context)

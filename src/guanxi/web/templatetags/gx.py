@@ -9,19 +9,22 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from guanxi.base import clock
+from guanxi.base import money as minor
 from guanxi.web import moments, sentences
 
 register = template.Library()
 register.filter("kept_line", sentences.kept_line)
 register.filter("refused_line", sentences.refused_line)
 register.filter("knows_line", sentences.knows_line)
+register.filter("link_line", sentences.link_line)
 register.filter("refused_as", sentences.refused_as)
 
-STYLES = "tokens base shell controls parts people evidence goods door talk forms tones helpers".split()
+STYLES = ["tokens", "base", "shell", "controls", "parts", "people", "evidence", "goods", "door", "talk"]
+STYLES += ["forms", "tones", "helpers"]
 WIDTHS = (160, 320, 640, 1280)
 COLUMN = "(min-width: 60rem) 40rem, 100vw"
 # How wide the style sheets draw each frame; the browser picks a file by it.
@@ -69,8 +72,6 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.filter
 def money(amount_minor: int | None, currency: str) -> str:
     """An amount as people here write it: `{{ 16800|money:"CNY" }}` gives ¥168."""
-    from guanxi.base import money as minor
-
     if amount_minor is None:
         return ""
     return minor.format_minor(amount_minor, currency, language=get_language() or "en")
@@ -79,8 +80,6 @@ def money(amount_minor: int | None, currency: str) -> str:
 @register.filter
 def money_full(amount_minor: int, currency: str) -> str:
     """With its decimals even where they are nought: ¥264.00, for sums that are paid."""
-    from guanxi.base import money as minor
-
     return minor.format_minor(amount_minor, currency, language=get_language() or "en", short=False)
 
 
@@ -125,7 +124,8 @@ def photo(picture: Picture | None, frame: str = "wide", alt: str | None = None, 
         return ""
     widths = WIDTHS[:2] if frame in SMALL else WIDTHS[1:]
     return format_html(
-        '<picture>{}<img class="{} {}" src="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        '<picture>{}<img class="{} {}" src="{}" width="{}" height="{}" alt="{}" loading="{}" fetchpriority="{}"'
+        ' decoding="async"></picture>',
         _sources(picture, widths, SIZES.get(frame, COLUMN)),
         frame,
         tone(picture.colour),
@@ -133,7 +133,8 @@ def photo(picture: Picture | None, frame: str = "wide", alt: str | None = None, 
         picture.width,
         picture.height,
         picture.alt if alt is None else alt,
-        mark_safe('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'),
+        "eager" if eager else "lazy",
+        "high" if eager else "auto",
     )
 
 

@@ -1,0 +1,183 @@
+"""Writing for others: posts, shows, comments and likes; and taking them back."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi.base import facts
+from guanxi.base.errors import Gone, NotAllowed, Refusal
+from guanxi.base.models import Photo
+from guanxi.base.texts import clean
+from guanxi.catalog import queries as catalog
+from guanxi.delivery import queries as delivery
+from guanxi.orders import queries as orders
+from guanxi.posts.models import Comment, Like, Post, PostPhoto
+from guanxi.posts.queries import visible_to
+from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
+from guanxi.posts.states import Audience
+
+
+class NothingSaid(Refusal):
+    field = "text"
+
+
+class TooLong(Refusal):
+    field = "text"
+
+    def __init__(self, *, most: int, now: int) -> None:
+        words = ngettext(
+            "This is %(now)d characters long; %(most)d fit.", "This is %(now)d characters long; %(most)d fit.", now
+        )
+        super().__init__(words % {"now": now, "most": most})
+
+
+class TooManyPhotos(Refusal):
+    field = "photos"
+
+
+class NotKept(Refusal):
+    """Somebody shows what they did not keep."""
+
+    field = "product"
+
+
+@transaction.atomic
+def write(
+    *,
+    author_id: int,
+    text: str,
+    audience: str,
+    at: datetime,
+    key: UUID,
+    photo_ids: Sequence[int] = (),
+    product_id: int | None = None,
+) -> Post:
+    """Write a post, with photos in this order and perhaps a product's card."""
+    if product_id is not None:
+        catalog.product(product_id)
+    return _publish(
+        Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key),
+        photo_ids,
+    )
+
+
+@transaction.atomic
+def show(
+    *,
+    author_id: int,
+    order_id: int,
+    product_id: int,
+    text: str,
+    audience: str,
+    at: datetime,
+    key: UUID,
+    photo_ids: Sequence[int] = (),
+) -> Post:
+    """Show something kept: a post bound to the order, once for each product of it."""
+    orders.one_of_buyer(order_id, buyer_id=author_id)
+    kept = kept_units(order_id).get(product_id, 0)
+    if not kept:
+        raise NotKept(_("Only what you checked and kept can be shown."))
+    earlier = Post.objects.filter(author=author_id, order=order_id, product=product_id).first()
+    if earlier is not None and earlier.removed_at is None:
+        return earlier
+    if earlier is not None:
+        # Taken back and shown again: the old words stay, unbound, so that the proof is there once.
+        Post.objects.filter(pk=earlier.pk).update(order=None)
+    post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
+    post.order_id, post.kept_units = order_id, kept
+    return _publish(post, photo_ids)
+
+
+def kept_units(order_id: int) -> Counter[int]:
+    """How many of each product the buyer of an order has kept, by product."""
+    return Counter(
+        unit.product_id
+        for parcel in delivery.of_order(order_id)
+        for unit in parcel.units.all()
+        if unit.custody == "buyer"
+    )
+
+
+def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
+    """Save a post once, with its photos; the same key again finds it."""
+    if (earlier := Post.objects.filter(key=post.key, author=post.author_id).first()) is not None:
+        return earlier
+    _refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None)
+    if post.audience not in Audience:
+        raise Refusal(_("Choose who may read it."))
+    if len(photo_ids) > MOST_PHOTOS:
+        raise TooManyPhotos(_("Nine photos at most."))
+    if Photo.objects.filter(pk__in=photo_ids, owner=post.author_id).count() != len(set(photo_ids)):
+        raise NotAllowed(_("One of the photos is not yours."))
+    post.save(force_insert=True)
+    PostPhoto.objects.bulk_create(
+        PostPhoto(post=post, photo_id=pk, position=position) for position, pk in enumerate(photo_ids)
+    )
+    name = "post.shown" if post.order_id else "post.written"
+    facts.record(name, subject="post", subject_id=post.pk, at=post.at, actor_id=post.author_id, key=str(post.key))
+    return post
+
+
+def _refuse_unfit(text: str, most: int, *, empty: bool) -> None:
+    if empty and not text:
+        raise NothingSaid(_("Write something first."))
+    if len(text) > most:
+        raise TooLong(most=most, now=len(text))
+
+
+@transaction.atomic
+def comment(*, post_id: int, author_id: int, text: str, at: datetime, key: UUID) -> Comment:
+    """Say something under a post one may read."""
+    if (earlier := Comment.objects.filter(key=key, author=author_id).first()) is not None:
+        return earlier
+    _readable(post_id, author_id)
+    text = clean(text)
+    _refuse_unfit(text, LONGEST_COMMENT, empty=True)
+    said = Comment.objects.create(post_id=post_id, author_id=author_id, text=text, at=at, key=key)
+    facts.record(
+        "post.commented", subject="post", subject_id=post_id, at=at, actor_id=author_id, data={"comment": said.pk}
+    )
+    return said
+
+
+@transaction.atomic
+def like(*, post_id: int, person_id: int, liked: bool, at: datetime) -> None:
+    """Like a post, or no longer."""
+    _readable(post_id, person_id)
+    if liked:
+        Like.objects.get_or_create(post_id=post_id, person_id=person_id, defaults={"at": at})
+    else:
+        Like.objects.filter(post=post_id, person=person_id).delete()
+
+
+@transaction.atomic
+def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
+    """Take one's own post back. It is kept, unseen, since others may have answered it."""
+    post = Post.objects.select_for_update().filter(pk=post_id, author=actor_id).first()
+    if post is None:
+        raise Gone(_("There is no such post of yours."))
+    if post.removed_at is None:
+        Post.objects.filter(pk=post_id).update(removed_at=at)
+        facts.record("post.removed", subject="post", subject_id=post_id, at=at, actor_id=actor_id)
+
+
+@transaction.atomic
+def remove_comment(*, comment_id: int, actor_id: int, at: datetime) -> int:
+    """Take a comment away: one's own, or any under one's own post. Returns the post's id."""
+    said = Comment.objects.select_for_update().select_related("post").filter(pk=comment_id).first()
+    if said is None or actor_id not in (said.author_id, said.post.author_id):
+        raise Gone(_("There is no such comment of yours."))
+    if said.removed_at is None:
+        Comment.objects.filter(pk=comment_id).update(removed_at=at)
+    return said.post_id
+
+
+def _readable(post_id: int, person_id: int) -> None:
+    if not visible_to(person_id).filter(pk=post_id).exists():
+        raise Gone(_("This post is not there any more, or not for you."))

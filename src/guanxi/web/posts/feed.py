@@ -1,0 +1,60 @@
+"""Posts as pages show them: with how the viewer knows the author, and a product's verdict."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from guanxi.catalog import queries as catalog
+from guanxi.catalog.models import Product
+from guanxi.posts import queries as posts
+from guanxi.posts.models import Post
+from guanxi.standing import queries as standing
+from guanxi.standing.answers import Link, Verdict
+from guanxi.standing.states import Subject
+
+PAGE = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post and what surrounds it."""
+
+    post: Post
+    link: Link
+    product: Product | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, and the id to continue below; None at the end."""
+
+    entries: list[Entry]
+    before: int | None
+
+
+def page(chosen: QuerySet[Post], *, viewer_id: int | None, before: int | None = None, size: int = PAGE) -> Page:
+    """The next posts older than `before`. A constant number of queries, whatever they hold."""
+    if before is not None:
+        chosen = chosen.filter(pk__lt=before)
+    found = list(posts.whole(chosen, viewer_id=viewer_id)[: size + 1])
+    shown = found[:size]
+    return Page(entries(shown, viewer_id=viewer_id), shown[-1].pk if len(found) > size else None)
+
+
+def entries(found: Iterable[Post], *, viewer_id: int | None) -> list[Entry]:
+    """The same posts with links and verdicts: one look at the viewer's circle for all of them."""
+    found = list(found)
+    product_ids = {post.product_id for post in found if post.product_id}
+    products = catalog.products_by_id(product_ids) if product_ids else {}
+    seen = standing.see(viewer_id, Subject.PRODUCT, product_ids, people={post.author_id for post in found})
+    return [
+        Entry(
+            post,
+            seen.links[post.author_id],
+            products.get(post.product_id or 0),
+            seen.verdicts.get(post.product_id or 0),
+        )
+        for post in found
+    ]

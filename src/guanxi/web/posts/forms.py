@@ -1,0 +1,104 @@
+"""What is written for others."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.base import clock
+from guanxi.base.errors import Refusal
+from guanxi.base.models import Photo
+from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
+from guanxi.posts.states import Audience
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class SeveralPhotos(forms.FileField):
+    """A list of files. The form keeps the photographs at once, so that a refused form does not lose them."""
+
+    widget = SeveralFiles(attrs={"accept": "image/*,.heic,.heif", "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(SeveralPhotos, self).clean(file, initial) for file in data or []]
+
+
+class PostForm(forms.Form):
+    """Words, photos, and who may read them."""
+
+    text = forms.CharField(
+        label=_("What do you want to tell?"),
+        max_length=LONGEST_POST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    photos = SeveralPhotos(
+        label=_("Photos"), help_text=_("Nine at most. Where they were taken is not kept."), required=False
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it"), choices=Audience, initial=Audience.CIRCLE, widget=forms.RadioSelect
+    )
+    product = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, owner_id: int, **more: Any) -> None:
+        super().__init__(data, *args, **more)
+        self.owner_id = owner_id
+        sent = data.getlist("kept_photos") if data is not None else []
+        self.photo_ids = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19][:MOST_PHOTOS]
+
+    def clean_photos(self) -> list[int]:
+        """Keep what was sent. The ids stay in the form, for another try."""
+        from guanxi.base import photos
+
+        for file in self.cleaned_data["photos"]:
+            try:
+                self.photo_ids.append(photos.keep(file, owner_id=self.owner_id, at=clock.now()).pk)
+            except Refusal as refusal:
+                self.add_error("photos", str(refusal))
+        return self.photo_ids
+
+    @cached_property
+    def kept_photos(self) -> list[Photo]:
+        """The photographs of an earlier try, to show again."""
+        mine = Photo.objects.filter(owner=self.owner_id).in_bulk(self.photo_ids)
+        return [mine[pk] for pk in self.photo_ids if pk in mine]
+
+    def as_post(self) -> dict[str, Any]:
+        """What the action takes."""
+        told = self.cleaned_data
+        return {
+            "text": told["text"],
+            "audience": told["audience"],
+            "product_id": told["product"] or None,
+            "photo_ids": self.photo_ids,
+            "key": told["key"],
+        }
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put the action's no beside the field it names."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class ShowForm(PostForm):
+    """A post bound to an order: which of the kept products it shows."""
+
+    product = forms.TypedChoiceField(label=_("What you kept"), coerce=int, widget=forms.RadioSelect)  # type: ignore[assignment]
+    field_order = ("product", "text", "photos", "audience")
+
+    def __init__(self, *args: Any, products: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["product"].choices = products  # type: ignore[attr-defined]
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

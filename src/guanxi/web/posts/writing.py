@@ -1,0 +1,75 @@
+"""Writing a post, and showing something kept."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guanxi.base import clock
+from guanxi.base.errors import Refusal
+from guanxi.catalog import queries as catalog
+from guanxi.orders import queries as orders
+from guanxi.posts import actions as posts
+from guanxi.posts import queries
+from guanxi.web.posts.forms import PostForm, ShowForm
+from guanxi.web.who import me
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Tell one's people something; `?product=` puts that product's card into it."""
+    if request.method != "POST":
+        return _form(request, PostForm(initial={"product": request.GET.get("product", "")}, owner_id=me(request)))
+    form = PostForm(request.POST, request.FILES, owner_id=me(request))
+    if form.is_valid():
+        try:
+            post = posts.write(author_id=me(request), at=clock.now(), **form.as_post())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("posts:show", post.pk)
+    return _form(request, form, status=422)
+
+
+def _form(request: HttpRequest, form: PostForm, status: int = 200) -> HttpResponse:
+    product_id = str(form["product"].value() or "")
+    products = catalog.products_by_id([int(product_id)]) if product_id.isdecimal() else {}
+    context: dict[str, Any] = {
+        "form": form,
+        "title": _("Tell your people"),
+        "send": _("Post"),
+        "product": next(iter(products.values()), None),
+    }
+    return render(request, "posts/write.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def showing(request: HttpRequest, order_pk: int) -> HttpResponse:
+    """Show something of an order that was checked and kept."""
+    orders.one_of_buyer(order_pk, buyer_id=me(request))
+    kept = posts.kept_units(order_pk)
+    shown = queries.shown_products(me(request), order_pk)
+    products = [card for pk, card in catalog.products_by_id(kept).items() if pk not in shown]
+    if not products:
+        return render(request, "posts/nothing_to_show.html", {"any_kept": bool(kept), "order_pk": order_pk})
+    form = ShowForm(
+        request.POST or None,
+        request.FILES or None,
+        products=[(card.pk, card.name) for card in products],
+        owner_id=me(request),
+        initial={"product": products[0].pk},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = posts.show(author_id=me(request), order_id=order_pk, at=clock.now(), **form.as_post())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("posts:show", post.pk)
+    context = {"form": form, "title": _("Show what you kept"), "send": _("Show it")}
+    return render(request, "posts/write.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,102 @@
+"""Nothing leaks: what the database shows a viewer is exactly what the rule in plain words allows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guanxi.people import actions as people
+from guanxi.people import queries as known
+from guanxi.people.models import Person
+from guanxi.posts import actions, queries
+from guanxi.posts.rules import may_read
+from guanxi.posts.states import Audience
+
+pytestmark = pytest.mark.django_db
+AUDIENCES = [audience.value for audience in Audience]
+PAIRS = [(a, b) for a in range(4) for b in range(4) if a != b]
+
+
+@given(
+    ties=st.sets(st.sampled_from(PAIRS), max_size=6),
+    blocks=st.sets(st.sampled_from(PAIRS), max_size=4),
+    written=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(AUDIENCES), st.booleans()), max_size=8),
+)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
+    make_person: Callable[..., Person],
+    tie: Callable[..., None],
+    noon: datetime,
+    ties: set[tuple[int, int]],
+    blocks: set[tuple[int, int]],
+    written: list[tuple[int, str, bool]],
+) -> None:
+    cast = [make_person(f"Neighbour {uuid4()}") for _ in range(4)]
+    for a, b in {tuple(sorted(pair)) for pair in ties}:
+        tie(cast[a], cast[b])
+    for a, b in blocks:
+        people.block(blocker_id=cast[a].pk, blocked_id=cast[b].pk, at=noon)
+    posts = []
+    for author, audience, removed in written:
+        post = actions.write(
+            author_id=cast[author].pk, text="a post", audience=audience, at=noon, key=uuid4()
+        )
+        if removed:
+            actions.remove(post_id=post.pk, actor_id=post.author_id, at=noon)
+        posts.append((post, removed))
+    ours = {post.pk for post, _removed in posts}
+
+    for viewer in [None, *cast]:
+        allowed = {post.pk for post, removed in posts if not removed and _allowed(viewer, post)}
+        viewer_id = viewer.pk if viewer else None
+        assert set(queries.visible_to(viewer_id).filter(pk__in=ours).values_list("pk", flat=True)) == allowed
+        if viewer:
+            feed = queries.circle_feed(viewer.pk, [person.pk for person in cast])
+            assert {post.pk for post in feed if post.pk in ours} <= allowed
+        assert {post.pk for post in queries.public_feed(viewer_id) if post.pk in ours} <= allowed
+        for author in cast:
+            assert {post.pk for post in queries.of_author(author.pk, viewer_id=viewer_id)} <= allowed
+
+
+def _allowed(viewer: Person | None, post: object) -> bool:
+    author = post.author_id  # type: ignore[attr-defined]
+    audience = post.audience  # type: ignore[attr-defined]
+    if viewer is None:
+        return may_read(audience, is_author=False, is_tied=False, is_blocked=False)
+    return may_read(
+        audience,
+        is_author=viewer.pk == author,
+        is_tied=known.tied(viewer.pk, author),
+        is_blocked=known.blocked_either(viewer.pk, author),
+    )
+
+
+@pytest.mark.parametrize(
+    ("audience", "tied", "blocked", "reads"),
+    [
+        ("public", False, False, True),
+        ("public", True, True, False),
+        ("circle", True, False, True),
+        ("circle", False, False, False),
+        ("circle", True, True, False),
+        ("me", True, False, False),
+    ],
+)
+def test_the_rule_is_what_it_says(audience: str, tied: bool, blocked: bool, reads: bool) -> None:
+    assert may_read(audience, is_author=False, is_tied=tied, is_blocked=blocked) is reads
+    assert may_read(audience, is_author=True, is_tied=tied, is_blocked=blocked)
+
+
+def test_comments_of_somebody_blocked_are_not_shown(
+    lin_yue: Person, li_na: Person, wu_ke: Person, noon: datetime
+) -> None:
+    post = actions.write(author_id=li_na.pk, text="Oranges", audience="public", at=noon, key=uuid4())
+    actions.comment(post_id=post.pk, author_id=wu_ke.pk, text="Buy my oranges", at=noon, key=uuid4())
+    people.block(blocker_id=lin_yue.pk, blocked_id=wu_ke.pk, at=noon)
+    assert not queries.comments_for(lin_yue.pk).filter(post=post).exists()
+    assert queries.comments_for(li_na.pk).filter(post=post).count() == 1
+    seen = queries.one(post.pk, viewer_id=lin_yue.pk)
+    assert seen.comments_count == 0  # type: ignore[attr-defined]
