@@ -29,18 +29,12 @@ def post(
     ValueError too when debits and credits differ: both are defects of the caller, never of a person.
     """
     demand_balance(lines)
+    about = {"kind": kind, "subject": subject, "subject_id": subject_id, "shop_id": shop_id, "order_id": order_id}
     if (done := Entry.objects.filter(key=key).first()) is not None:
-        _demand_same(done, lines)
+        if {name: getattr(done, name) for name in about} != about or _lines(done) != _wanted(lines, currency):
+            raise ValueError(f"the key {key} belongs to another entry")
         return done
-    entry = Entry.objects.create(
-        key=key,
-        kind=kind,
-        subject=subject,
-        subject_id=subject_id,
-        order_id=order_id,
-        shop_id=shop_id,
-        at=at,
-    )
+    entry = Entry.objects.create(key=key, at=at, **about)
     Line.objects.bulk_create(
         Line(
             entry=entry,
@@ -54,9 +48,16 @@ def post(
 
 @transaction.atomic
 def reverse(*, entry_key: str, key: str, at: datetime) -> Entry:
-    """Put an entry right by its mirror image. Once: a second reversal of the same entry returns the first."""
-    wrong = Entry.objects.select_for_update().get(key=entry_key)
+    """Put an entry right by its mirror image, once. A repeat with the same key returns the first.
+
+    ValueError when there is no such entry, or another key has reversed it.
+    """
+    wrong = Entry.objects.select_for_update().filter(key=entry_key).first()
+    if wrong is None:
+        raise ValueError(f"there is no entry {entry_key}")
     if (done := Entry.objects.filter(reverses=wrong).first()) is not None:
+        if done.key != key:
+            raise ValueError(f"the entry {entry_key} is reversed already, by {done.key}")
         return done
     entry = Entry.objects.create(
         key=key,
@@ -81,7 +82,10 @@ def _account(shop_id: int, line: Dr | Cr, currency: str) -> Account:
     return account
 
 
-def _demand_same(entry: Entry, lines: Sequence[Dr | Cr]) -> None:
-    there = sorted(entry.lines.values_list("account__kind", "account__person_id", "amount_minor"))
-    if there != sorted((str(line.kind), line.person_id, line.signed_minor) for line in lines):
-        raise ValueError(f"entry {entry.key} was posted before with other lines")
+def _lines(entry: Entry) -> list[tuple[str, int, str, int]]:
+    there = entry.lines.values_list("account__kind", "account__person_id", "account__currency", "amount_minor")
+    return sorted(there)
+
+
+def _wanted(lines: Sequence[Dr | Cr], currency: str) -> list[tuple[str, int, str, int]]:
+    return sorted((str(line.kind), line.person_id, currency, line.signed_minor) for line in lines)

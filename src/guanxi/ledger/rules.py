@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guanxi.ledger.states import Kind
+from guanxi.ledger.states import DEBIT_KINDS, Kind
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def demand_balance(lines: Iterable[Dr | Cr]) -> None:
     if len(found) < 2:
         raise ValueError("an entry has at least two lines")
     if any(line.amount_minor <= 0 for line in found):
-        raise ValueError("a line is above zero")
+        raise ValueError("every one of the lines is above zero")
     if difference := sum(line.signed_minor for line in found):
         raise ValueError(f"debits and credits differ by {difference}")
+
+
+def natural(kind: Kind, signed_minor: int) -> int:
+    """A balance as people say it: above zero in the normal way of the account's kind."""
+    return signed_minor if kind in DEBIT_KINDS else -signed_minor
