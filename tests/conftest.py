@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.choice",
     "tests.fixtures.standing",
+    "tests.fixtures.book",
 ]

@@ -43,6 +43,6 @@ def demand_balance(lines: Iterable[Dr | Cr]) -> None:
         raise ValueError(f"debits and credits differ by {difference}")
 
 
-def natural(kind: Kind, signed_minor: int) -> int:
+def natural(kind: str, signed_minor: int) -> int:
     """A balance as people say it: above zero in the normal way of the account's kind."""
     return signed_minor if kind in DEBIT_KINDS else -signed_minor
