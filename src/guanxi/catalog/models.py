@@ -1,6 +1,6 @@
 """What shops sell: products, variants, lots; and what people know about them: tips and questions.
 
-Owns Product, ProductPhoto, Variant, Lot, CodeCheck, Tip, Question, Answer, Helped and Saved.
+Owns Product, ProductPhoto, Variant, Lot, CodeCheck, Tip, Question, Answer, Helped, Saved and ImportFile.
 """
 
 from django.db import models
@@ -168,3 +168,17 @@ class Saved(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "product"], name="saved_once")]
+
+
+class ImportFile(models.Model):
+    """A file of goods that was read and waits for its sender to say yes. Kept for a day."""
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="+")
+    actor = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    data = models.BinaryField()
+    price_minor = models.PositiveBigIntegerField(null=True)
+    units = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    key = models.UUIDField(unique=True)

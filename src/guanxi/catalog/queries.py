@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
 from guanxi.catalog import search as index
-from guanxi.catalog.models import Answer, Helped, Lot, Product, ProductPhoto, Question, Saved, Tip, Variant
+from guanxi.catalog.models import Answer, CodeCheck, Helped, Lot, Product, ProductPhoto, Question, Saved, Tip, Variant
 from guanxi.catalog.states import LotState
 
 
@@ -126,6 +127,23 @@ def promiser_of(product_id: int) -> int:
     return found.answerer_id
 
 
+@dataclass(frozen=True)
+class CodeAsked:
+    """The last time somebody asked for a unit's code, and when it had been asked for elsewhere before."""
+
+    code: str
+    earlier_at: datetime | None
+
+
+def codes_asked(unit_ids: Sequence[int]) -> dict[int, CodeAsked]:
+    """What the codes of these units came to, by unit; those nobody asked for are left out. One query."""
+    same = CodeCheck.objects.filter(product=OuterRef("product"), code=OuterRef("code"), pk__lt=OuterRef("pk"))
+    elsewhere = same.filter(Q(unit_id=None) | ~Q(unit_id=OuterRef("unit_id"))).order_by("pk")
+    asked = CodeCheck.objects.filter(unit_id__in=unit_ids).annotate(earlier_at=Subquery(elsewhere.values("at")[:1]))
+    rows = asked.order_by("pk").values_list("unit_id", "code", "earlier_at")
+    return {unit_id: CodeAsked(code, earlier_at) for unit_id, code, earlier_at in rows if unit_id}
+
+
 def tips(product_id: int) -> QuerySet[Tip]:
     """Advice on a product, the most helpful first, each with its author and how many it `helped_people`."""
     found = Tip.objects.filter(product_id=product_id, removed_at=None).select_related("author__photo")
@@ -154,8 +172,9 @@ def is_saved(person_id: int, product_id: int) -> bool:
 
 def saved_by(person_id: int) -> QuerySet[Product]:
     """What the person keeps for later, the latest first."""
-    mine = Saved.objects.filter(person_id=person_id, product=OuterRef("pk")).values("at")
-    return cards(Product.objects.annotate(saved_at=Subquery(mine)).exclude(saved_at=None)).order_by("-saved_at")
+    mine = Saved.objects.filter(person_id=person_id)
+    saved_at = Subquery(mine.filter(product=OuterRef("pk")).values("at"))
+    return cards(Product.objects.filter(pk__in=mine.values("product"))).order_by(saved_at.desc())
 
 
 def check() -> list[str]:
@@ -169,9 +188,9 @@ def check() -> list[str]:
     return problems + index.check()
 
 
-def _pictures() -> Prefetch[ProductPhoto]:
+def _pictures() -> Prefetch[str, QuerySet[ProductPhoto], str]:
     return Prefetch("pictures", queryset=ProductPhoto.objects.select_related("photo"))
 
 
-def _offered() -> Prefetch[Variant]:
+def _offered() -> Prefetch[str, QuerySet[Variant], str]:
     return Prefetch("variants", queryset=Variant.objects.filter(retired_at=None))

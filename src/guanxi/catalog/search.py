@@ -95,10 +95,10 @@ def _write(rows: list[Row]) -> None:
             )
             return
         marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
-        cursor.execute(
-            f"INSERT INTO catalog_search (rowid, {', '.join(COLUMNS)}) VALUES {marks}",  # noqa: S608
-            [value for pk, columns in rows for value in (pk, *map(" ".join, columns))],
-        )
+        values: list[int | str] = []
+        for pk, columns in rows:
+            values += [pk, *map(" ".join, columns)]
+        cursor.execute(f"INSERT INTO catalog_search (rowid, {', '.join(COLUMNS)}) VALUES {marks}", values)  # noqa: S608
 
 
 def _vector(columns: list[list[str]]) -> str:

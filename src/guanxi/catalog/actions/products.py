@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanxi.base import facts
+from guanxi.base import facts, money
 from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import search
 from guanxi.catalog.models import Product, ProductPhoto, Variant
@@ -18,7 +18,7 @@ from guanxi.shops import queries as shops
 from guanxi.shops.states import Role
 
 MOST_PHOTOS = 9
-MOST_PRICE_MINOR = 10**11
+MOST_PRICE_MINOR = money.MOST_MINOR
 
 
 class ProductWords(TypedDict, total=False):

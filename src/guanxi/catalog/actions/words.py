@@ -69,10 +69,10 @@ def answer(*, question_id: int, author_id: int, text: str, at: datetime, key: UU
 @transaction.atomic
 def help(*, person_id: int, at: datetime, tip_id: int | None = None, answer_id: int | None = None) -> None:
     """Say that a tip or an answer helped, once. Nobody can say it of their own words."""
-    words: Tip | Answer | None
+    words: Tip | Answer | None = None
     if tip_id is not None:
         words = Tip.objects.filter(pk=tip_id, removed_at=None).first()
-    else:
+    elif answer_id is not None:
         words = Answer.objects.filter(pk=answer_id, removed_at=None).first()
     if words is None:
         raise Gone(_("This has been taken back."))
