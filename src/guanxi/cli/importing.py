@@ -38,6 +38,8 @@ def ties(file: Path, source: str | None, skip_bad: bool) -> None:
     click.echo(f"Reading {file.name}")
     network = snap.read(file)
     _refuse_bad([str(line) for line in network.bad], skip_bad=skip_bad)
+    if network.about_oneself:
+        click.echo(f"{network.about_oneself} lines are about the node itself and say nothing; left out.")
     if not network.statements:
         raise click.ClickException("There is no statement in this file.")
     _write(network, source or _plain(file), clock.now())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from guanxi.people.states import Nearness
 
@@ -18,8 +18,7 @@ MOST_RATING = 10
 MOST_ID_LETTERS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one node of the file says of another. `percent` is -100 to 100, never 0; `at` None: not told."""
 
     truster: str
@@ -39,10 +38,20 @@ class BadLine:
 
 @dataclass
 class Network:
-    """A file as read. Of two statements by one node about another, the later line counts."""
+    """A file as read. Of two statements by one node about another, the later line counts.
+
+    Real files have nodes that praise themselves; those lines say nothing, and are only counted.
+    """
 
     statements: dict[tuple[str, str], Statement] = field(default_factory=dict)
     bad: list[BadLine] = field(default_factory=list)
+    about_oneself: int = 0
+
+    def add(self, statement: Statement) -> None:
+        if statement.truster == statement.trusted:
+            self.about_oneself += 1
+        else:
+            self.statements[statement.truster, statement.trusted] = statement
 
     @property
     def nodes(self) -> list[str]:
@@ -59,11 +68,9 @@ def read(path: Path) -> Network:
             if not text or text.startswith("#") or (number == 1 and _is_header(text)):
                 continue
             try:
-                statement = _parse(text)
+                network.add(_parse(text))
             except ValueError as error:
                 network.bad.append(BadLine(number, str(error)))
-            else:
-                network.statements[statement.truster, statement.trusted] = statement
     return network
 
 
@@ -124,6 +131,4 @@ def _statement(truster: str, trusted: str, percent: int, at: datetime | None) ->
     for name in (truster, trusted):
         if not (0 < len(name) <= MOST_ID_LETTERS and name.isascii() and name.isalnum()):
             raise ValueError(f"a node is named by digits or plain letters, not {name[:20]!r}")
-    if truster == trusted:
-        raise ValueError("nobody is tied to themselves")
     return Statement(truster, trusted, percent, at)
