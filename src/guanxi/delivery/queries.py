@@ -1,16 +1,17 @@
 """Reading where parcels are, what is due for them and who holds cash."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
 from guanxi.base.errors import Gone
 from guanxi.delivery import rules
 from guanxi.delivery.models import Collection, Deposit, Parcel, PayIn, Unit
 from guanxi.delivery.states import DONE, WITH_COURIER, Custody, Decision, ParcelState
 from guanxi.ledger import queries as ledger
+from guanxi.ledger import statements
 from guanxi.ledger.states import Kind
 
 
@@ -89,6 +90,13 @@ def done_since(courier_id: int, since: datetime) -> QuerySet[Parcel]:
     return _whole(Parcel.objects.filter(courier_id=courier_id, ended_at__gte=since)).order_by("-ended_at")
 
 
+def doors_done(shop_id: int, since: datetime) -> dict[int, int]:
+    """How many of a shop's parcels each courier has brought to their end since then, by courier."""
+    ended = Parcel.objects.filter(shop_id=shop_id, ended_at__gte=since, courier__isnull=False)
+    rows = ended.exclude(state=ParcelState.UNPACKED).values_list("courier_id").annotate(n=Count("id"))
+    return {courier: n for courier, n in rows.order_by("courier_id") if courier}
+
+
 def overdue_under_way(before: datetime) -> QuerySet[Parcel]:
     """Parcels taken so long ago that they count as lost."""
     return Parcel.objects.filter(state=ParcelState.UNDER_WAY, taken_at__lt=before).order_by("id")
@@ -138,19 +146,49 @@ class Cash:
     in_hand_minor: int
     short_minor: int  # of the above: counted already, and missing
     pay_in: PayIn | None  # declared, not counted yet
+    since: datetime | None  # when the first of it was collected that nobody has counted yet
 
 
 def cash_of(courier_id: int, shop_id: int, *, currency: str) -> Cash:
     """What the courier holds for a shop, and how much of it should have been there at the last count."""
     in_hand = ledger.balance_minor(shop_id=shop_id, kind=Kind.COURIER_CASH, person_id=courier_id, currency=currency)
-    fresh = (
-        Collection.objects.filter(
-            courier_id=courier_id, parcel__shop_id=shop_id, method="cash", pay_in=None
-        ).aggregate(sum=Sum("amount_minor"))["sum"]
-        or 0
-    )
-    waiting = PayIn.objects.filter(shop_id=shop_id, courier_id=courier_id, counted_at=None).first()
-    return Cash(shop_id, courier_id, in_hand, max(0, in_hand - fresh), waiting)
+    return _cash({(shop_id, courier_id): in_hand}, Q(shop_id=shop_id, courier_id=courier_id))[0]
+
+
+def cash_with_couriers(shop_id: int, *, currency: str) -> list[Cash]:
+    """The same of everybody who holds cash of a shop or waits for its being counted, the largest sum first."""
+    held = {
+        (shop_id, person): amount
+        for (kind, person, of), amount in ledger.balances(shop_id).items()
+        if kind == Kind.COURIER_CASH and of == currency
+    }
+    return _cash(held, Q(shop_id=shop_id))
+
+
+def cash_of_courier(courier_id: int, *, currency: str, at: datetime) -> list[Cash]:
+    """The same of one courier, for every shop, the largest sum first."""
+    held = {
+        (each.shop_id, courier_id): each.opening_minor
+        for each in statements.of_courier(person_id=courier_id, since=at, until=at)
+        if each.kind == Kind.COURIER_CASH and each.currency == currency
+    }
+    return _cash(held, Q(courier_id=courier_id))
+
+
+def _cash(held: Mapping[tuple[int, int], int], whose: Q) -> list[Cash]:
+    """Cash by (shop, courier), with what the pay-ins and collections of `whose` say of it. Two queries."""
+    waiting = {(each.shop_id, each.courier_id): each for each in PayIn.objects.filter(whose, counted_at=None)}
+    uncounted = Collection.objects.filter(method="cash", pay_in=None).annotate(shop_id=F("parcel__shop_id"))
+    rows = uncounted.filter(whose).order_by().values_list("shop_id", "courier_id")
+    fresh = {
+        (shop, courier): (sum, since) for shop, courier, sum, since in rows.annotate(Sum("amount_minor"), Min("at"))
+    }
+    found = []
+    for (shop, courier), in_hand in held.items():
+        sum_minor, since = fresh.get((shop, courier), (0, None))
+        pay_in = waiting.get((shop, courier))
+        found.append(Cash(shop, courier, in_hand, max(0, in_hand - sum_minor), pay_in, since))
+    return sorted(found, key=lambda cash: -cash.in_hand_minor)
 
 
 def pay_ins_to_count(shop_id: int) -> QuerySet[PayIn]:
@@ -165,6 +203,12 @@ def pay_ins(shop_id: int) -> QuerySet[PayIn]:
         .select_related("courier", "cashier")
         .order_by("-counted_at")
     )
+
+
+def pay_ins_of(courier_id: int) -> QuerySet[PayIn]:
+    """The cash one courier has paid in and somebody has counted, latest first."""
+    mine = PayIn.objects.filter(courier_id=courier_id, counted_at__isnull=False)
+    return mine.select_related("shop", "cashier").order_by("-counted_at")
 
 
 def deposits(shop_id: int) -> QuerySet[Deposit]:
