@@ -159,8 +159,8 @@ def cash_with_couriers(shop_id: int, *, currency: str) -> list[Cash]:
     """The same of everybody who holds cash of a shop or waits for its being counted, the largest sum first."""
     held = {
         (shop_id, person): amount
-        for (kind, person, of), amount in ledger.balances(shop_id).items()
-        if kind == Kind.COURIER_CASH and of == currency
+        for (kind, person), amount in ledger.balances(shop_id, currency=currency).items()
+        if kind == Kind.COURIER_CASH
     }
     return _cash(held, Q(shop_id=shop_id))
 
