@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.goods",
     "tests.fixtures.browser",
     "tests.fixtures.choice",
+    "tests.fixtures.orders",
     "tests.fixtures.standing",
     "tests.fixtures.book",
 ]

@@ -78,6 +78,7 @@ class WrongBuyerCode(Refusal):
     field = "code"
 
     def __init__(self, *, left: int) -> None:
+        self.left = left
         super().__init__(
             ngettext(
                 "That is not the code we sent. %(left)d more try.",
