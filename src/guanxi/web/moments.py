@@ -45,3 +45,8 @@ def day(on: date, *, this_year: int, language: str) -> str:
     """A date, with its year only when that is another: 2 Nov, 11月2日, 2 nov. 2025."""
     skeleton = "MMMd" if on.year == this_year else "yMMMd"
     return str(format_skeleton(skeleton, on, locale=BABEL.get(language, "en_GB")))
+
+
+def weekday(on: date, *, language: str) -> str:
+    """A date as a page is headed by it: Friday 20 November, 11月20日星期五, vendredi 20 novembre."""
+    return str(format_skeleton("MMMMEEEEd", on, locale=BABEL.get(language, "en_GB")))
