@@ -54,7 +54,8 @@ def entries(found: Iterable[Post], *, viewer_id: int | None) -> list[Entry]:
             post,
             seen.links[post.author_id],
             products.get(post.product_id or 0),
-            seen.verdicts.get(post.product_id or 0),
+            # Somebody without an account has no people, so nothing is said of what they say.
+            seen.verdicts.get(post.product_id or 0) if viewer_id else None,
         )
         for post in found
     ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 from django import template
@@ -115,12 +115,12 @@ def _sources(photo: Picture, widths: tuple[int, ...], sizes: str) -> SafeString:
 
 
 @register.simple_tag
-def photo(picture: Picture | None, frame: str = "wide", alt: str | None = None, eager: bool = False) -> str:
+def photo(picture: Picture | Literal[""] | None, frame: str = "wide", alt: str | None = None, eager: bool = False) -> str:
     """A <picture> in AVIF, WebP and JPEG. `frame` is its class and says how wide it is drawn.
 
     `alt` replaces the owner's words; pass "" where the text beside it says the same. Nothing for no picture.
     """
-    if picture is None:
+    if not picture:
         return ""
     widths = WIDTHS[:2] if frame in SMALL else WIDTHS[1:]
     return format_html(
@@ -145,7 +145,7 @@ def avatar(who: Any, size: str = "") -> SafeString:
     Hidden from screen readers: the name always stands beside it.
     """
     shape = f"av av--{size}" if size else "av"
-    if who is None:
+    if not who:
         return format_html('<span class="{} av--nobody" aria-hidden="true">?</span>', shape)
     is_shop = hasattr(who, "contact_id")
     shape += " av--shop" if is_shop else ""
