@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,4 +49,5 @@ def day(on: date, *, this_year: int, language: str) -> str:
 
 def weekday(on: date, *, language: str) -> str:
     """A date as a page is headed by it: Friday 20 November, 11月20日星期五, vendredi 20 novembre."""
-    return str(format_skeleton("MMMMEEEEd", on, locale=BABEL.get(language, "en_GB")))
+    pattern = "M月d日EEEE" if language.startswith("zh") else "EEEE d MMMM"
+    return str(format_date(on, pattern, locale=BABEL.get(language, "en_GB")))
