@@ -1,4 +1,4 @@
-"""Two tables everybody uses: what happened, and photographs. Owns Fact and Photo."""
+"""Tables everybody uses. Owns Fact (what happened), Photo, and Allowance (how often somebody did something)."""
 
 from django.db import models
 
@@ -34,3 +34,16 @@ class Photo(models.Model):
     colour = models.CharField(max_length=7)  # the mean colour, #rrggbb, shown until the picture is there
     alt = models.CharField(max_length=200, blank=True)  # what it shows, in its owner's words
     added_at = models.DateTimeField()
+
+
+class Allowance(models.Model):
+    """How often somebody did something since a moment. See limits.py."""
+
+    name = models.CharField(max_length=40)
+    who = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    used = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], name="allowance_old")]
+        constraints = [models.UniqueConstraint(fields=["name", "who"], name="allowance_once")]
