@@ -96,6 +96,16 @@ class Witness:
         return self.paths[0] if self.paths else []
 
     @property
+    def other_paths(self) -> list[Path]:
+        """The ways besides the strongest."""
+        return self.paths[1:]
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether the way shown has a weak stretch."""
+        return any(step.faint for step in self.path)
+
+    @property
     def through(self) -> Somebody | None:
         """The viewer's own tie that leads to them, when it is somebody else."""
         return self.path[1].person if len(self.path) > 2 else None

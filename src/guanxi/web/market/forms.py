@@ -1,0 +1,33 @@
+"""What people write about goods, and what they look for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.web.forms import CleanText, KeyField
+
+LONGEST = 1000
+
+
+class TipForm(forms.Form):
+    text = CleanText(
+        label=_("Your tip"),
+        help_text=_("What you would tell a friend who has just bought it."),
+        max_length=LONGEST,
+        lines=3,
+    )
+    key = KeyField()
+
+
+class QuestionForm(forms.Form):
+    text = CleanText(
+        label=_("Your question"),
+        help_text=_("The shop and people who have it can answer. Everybody can read it."),
+        max_length=LONGEST,
+        lines=3,
+    )
+    key = KeyField()
+
+
+class AnswerForm(forms.Form):
+    text = CleanText(label=_("Your answer"), max_length=LONGEST, lines=2)
+    key = KeyField()

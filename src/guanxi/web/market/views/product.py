@@ -1,0 +1,102 @@
+"""One product, and what the viewer's people saw of it."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guanxi.base import clock
+from guanxi.catalog import actions as catalog
+from guanxi.catalog import queries as goods
+from guanxi.catalog import showing
+from guanxi.standing import queries as standing
+from guanxi.standing.answers import Side, Verdict
+from guanxi.standing.states import Subject
+from guanxi.web.market import asked, linked_data, offered
+
+WITNESSES = 3  # on the product's own page
+
+
+@require_safe
+def product(request: HttpRequest, pk: int) -> HttpResponse:
+    """A product as this viewer sees it: their people first, everybody apart, then promise, lots and words."""
+    shown = showing.shown(pk, request.user.pk)
+    answerer = offered.answerer(shown.product)
+    seen = standing.see(
+        request.user.pk,
+        Subject.PRODUCT,
+        [pk, *(other.pk for other in shown.others)],
+        shown=WITNESSES,
+        people=[answerer.pk],
+    )
+    context = {
+        "shown": shown,
+        "product": shown.product,
+        "answerer": answerer,
+        "verdict": seen.verdicts[pk],
+        "witnesses": seen.verdicts[pk].witnesses[:WITNESSES],
+        "others": [(other, seen.verdicts[other.pk]) for other in shown.others],
+        "link": seen.links[answerer.pk],
+        "counts": seen.counts[answerer.pk],
+        "lots": {lot.code: lot for lot in shown.lots},
+        "image": linked_data.image(shown.pictures[0].name, request) if shown.pictures else "",
+        "address": request.build_absolute_uri(request.path),
+        "linked_data": linked_data.product(shown, request),
+        "tab": "shops",
+    }
+    return render(request, "market/product.html", context)
+
+
+@require_safe
+def verdict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every witness with what they saw and how the viewer knows them; or the honest answer that there is none."""
+    product = offered.product(pk)
+    side = _side(request.GET.get("side", ""))
+    after = asked.number(request.GET.get("after", ""))
+    found = standing.explain(request.user.pk, Subject.PRODUCT, pk, side=side, after=after)
+    chosen = found.on(side)
+    links = standing.link(request.user.pk, [product.answerer_id]) if not found.witnesses else {}
+    context = {
+        "product": product,
+        "answerer": offered.answerer(product),
+        "verdict": found,
+        "witnesses": chosen[after : after + standing.EXPLAINED],
+        "left": max(0, len(chosen) - after - standing.EXPLAINED),
+        "more": _address(pk, side, after + standing.EXPLAINED),
+        "chips": _chips(pk, found, side),
+        "link": links.get(product.answerer_id),
+        "lots": {lot.code: lot for lot in goods.lots(pk)} if found.witnesses else {},
+        "tab": "shops",
+    }
+    return render(request, "market/verdict.html", context)
+
+
+@require_POST
+@login_required
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a product for later, or let it go."""
+    if request.POST.get("keep") == "no":
+        catalog.unsave(person_id=request.user.pk, product_id=pk)
+    else:
+        offered.product(pk)
+        catalog.save(person_id=request.user.pk, product_id=pk, at=clock.now())
+    return redirect("market:product", pk)
+
+
+def _side(name: str) -> Side:
+    return Side(name) if name in set(Side) else Side.ALL
+
+
+def _address(pk: int, side: Side, after: int = 0) -> str:
+    query = {name: value for name, value in (("side", side if side != Side.ALL else ""), ("after", after)) if value}
+    address = reverse("market:verdict", args=[pk])
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _chips(pk: int, verdict: Verdict, chosen: Side) -> list[tuple[Side, int, str, bool]]:
+    """The sides one can look at: side, how many people, address, whether it is the one shown."""
+    sides = [Side.ALL, *(side for side in (Side.REFUSED, Side.KEPT) if verdict.on(side))]
+    return [(side, len(verdict.on(side)), _address(pk, side), side == chosen) for side in sides]
