@@ -4,6 +4,7 @@ Started by guanxi.cli.processes, never by hand.
 """
 
 import argparse
+import logging
 import os
 import signal
 import socket
@@ -58,11 +59,17 @@ def _serve(descriptor: int, *, ready: int) -> None:
         access_log=False,
         timeout_graceful_shutdown=STREAMS_END_WITHIN_SECONDS,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     config.load()
     _ = get_resolver().url_patterns  # read every page's code now, not at the first visit
     os.write(ready, b".")
     os.close(ready)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Live streams last until the market closes; that they are cut then is not worth a line."""
+    return "timeout graceful shutdown exceeded" not in record.getMessage()
 
 
 def _work() -> None:

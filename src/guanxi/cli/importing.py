@@ -3,13 +3,16 @@
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
 from guanxi.cli import home
 
 if TYPE_CHECKING:
+    from guanxi.catalog.files import Brought, Reading
     from guanxi.people.snap import Network
+    from guanxi.shops.models import Shop
 
 MOST_SHOWN = 20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -18,6 +21,73 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group("import")
 def import_() -> None:
     """Bring products or ties along from a file."""
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--shop", "slug", required=True, help="Whose goods they are: the last part of the shop's address.")
+@click.option("--price", help="The price of each, where the file has none; in the market's currency.")
+@click.option("--units", default=0, show_default=True, type=click.IntRange(0, 100_000), help="How many of each.")
+@click.option("--skip-bad", is_flag=True, help="Leave out rows that are wrong and take the rest.")
+def products(file: Path, slug: str, price: str | None, units: int, skip_bad: bool) -> None:
+    """Goods from a Shopify product CSV or a list of barcodes with names.
+
+    FILE may be gzipped, in UTF-8, UTF-16 or GBK. --price and --units are for a list of barcodes. What the
+    shop has already stays as it is.
+    """
+    home.django()
+    from guanxi.base.errors import Refusal
+
+    try:
+        shop = _shop(slug)
+        reading = _read_goods(file, price, units)
+        _refuse_bad([f"line {row.line}: {row.column}: {row.why}" for row in reading.bad_rows], skip_bad=skip_bad)
+        brought = _bring_in(reading, shop, skip_bad=skip_bad)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(
+        f"{shop.name}: {brought.products} products with {brought.variants} variants came in; "
+        f"{brought.already} were there already."
+    )
+
+
+def _shop(slug: str) -> "Shop":
+    """The shop of that address; where there is none, the answer names some."""
+    from guanxi.base.errors import Gone
+    from guanxi.shops import queries as shops
+
+    try:
+        return shops.by_slug(slug)
+    except Gone as gone:
+        some = ", ".join(shop.slug for shop in shops.browse()[:MOST_SHOWN]) or "none yet"
+        raise click.ClickException(f"There is no shop {slug!r}. Shops here: {some}.") from gone
+
+
+def _read_goods(file: Path, price: str | None, units: int) -> "Reading":
+    from django.conf import settings
+
+    from guanxi.base import money
+    from guanxi.catalog import files
+
+    price_minor = money.parse(price, settings.CURRENCY, "en") if price else None
+    return files.read(file.read_bytes(), defaults=files.Defaults(price_minor, units))
+
+
+def _bring_in(reading: "Reading", shop: "Shop", *, skip_bad: bool) -> "Brought":
+    """In the name of the shop's contact person."""
+    from guanxi.base import clock
+    from guanxi.catalog import files
+
+    with click.progressbar(length=len(reading.drafts), label="Importing", width=40) as bar:
+        return files.bring_in(
+            reading,
+            shop_id=shop.pk,
+            actor_id=shop.contact_id,
+            at=clock.now(),
+            key=uuid4(),
+            skip_bad=skip_bad,
+            progress=lambda done, _all: bar.update(done - bar.pos),
+        )
 
 
 @import_.command()
@@ -58,7 +128,7 @@ def _refuse_bad(lines: list[str], *, skip_bad: bool) -> None:
     if len(lines) > MOST_SHOWN:
         click.echo(f"and {len(lines) - MOST_SHOWN} more", err=True)
     if lines and not skip_bad:
-        raise click.ClickException(f"{len(lines)} lines cannot be understood. Nothing was imported.")
+        raise click.ClickException(f"{len(lines)} lines are wrong. Nothing was imported; --skip-bad takes the rest.")
 
 
 def _write(network: "Network", source: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The queue of tasks, kept healthy: what a killed worker left behind, what failed, what is long done."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
@@ -33,11 +34,11 @@ def forget_done(now: datetime) -> int:
     return count
 
 
-def _of(status: TaskResultStatus) -> "QuerySet[DBTaskResult]":
+def _of(status: TaskResultStatus) -> "QuerySet[DBTaskResult[Any, Any]]":
     return DBTaskResult.objects.filter(status=status)
 
 
-def _is_due_again(task: "DBTaskResult", now: datetime) -> bool:
+def _is_due_again(task: "DBTaskResult[Any, Any]", now: datetime) -> bool:
     tries = len(task.worker_ids)
     if tries >= MOST_TRIES or task.finished_at is None:
         return False

@@ -5,11 +5,12 @@ header allowed. Either may be gzipped. A plus is trust of the one in the other, 
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from guanxi.people.states import Nearness
 
@@ -62,27 +63,31 @@ class Network:
 def read(path: Path) -> Network:
     """Read a file. Lines that cannot be understood are in `bad`, with their number and the reason."""
     network = Network()
-    with _open(path) as file:
-        for number, line in enumerate(_lines(file), start=1):
-            text = line.strip()
-            if not text or text.startswith("#") or (number == 1 and _is_header(text)):
-                continue
-            try:
-                network.add(_parse(text))
-            except ValueError as error:
-                network.bad.append(BadLine(number, str(error)))
+    number = 0
+    try:
+        for number, line in enumerate(_lines(path), start=1):
+            _read_line(network, number, line.strip())
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        network.bad.append(BadLine(number + 1, "the file is damaged or cut off from here on"))
     return network
 
 
-def _open(path: Path) -> IO[bytes]:
-    with path.open("rb") as file:
-        packed = file.read(2) == GZIP_MAGIC
-    return gzip.open(path) if packed else path.open("rb")
-
-
-def _lines(file: IO[bytes]) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[str]:
     """Lines of text; a byte that is not UTF-8 shows as a mark, and the line as one that is not understood."""
-    return (line.decode("utf-8-sig", errors="replace") for line in file)
+    with path.open("rb") as plain:
+        is_packed = plain.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        plain.seek(0)
+        for line in gzip.GzipFile(fileobj=plain) if is_packed else plain:
+            yield line.decode("utf-8-sig", errors="replace")
+
+
+def _read_line(network: Network, number: int, text: str) -> None:
+    if not text or text.startswith("#") or (number == 1 and _is_header(text)):
+        return
+    try:
+        network.add(_parse(text))
+    except ValueError as error:
+        network.bad.append(BadLine(number, str(error)))
 
 
 def _is_header(text: str) -> bool:
