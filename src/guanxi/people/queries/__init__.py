@@ -13,7 +13,7 @@ from guanxi.people.queries.arcs import (
     hidden_pairs,
     last_arc_change,
 )
-from guanxi.people.queries.persons import blocked_people, by_code, cards, person
+from guanxi.people.queries.persons import blocked_people, by_code, cards, consent_of, person
 from guanxi.people.queries.ties import (
     introductions_for,
     open_request,
@@ -46,6 +46,7 @@ __all__ = [
     "blocked_with",
     "by_code",
     "cards",
+    "consent_of",
     "hidden_pairs",
     "introductions_for",
     "last_arc_change",

@@ -27,3 +27,8 @@ def blocked_people(person_id: int) -> QuerySet[Person]:
     """Whom this person has blocked, by name."""
     blocked = Person.objects.filter(pk__in=Block.objects.filter(blocker=person_id).values("blocked"))
     return blocked.select_related("photo").order_by("name", "id")
+
+
+def consent_of(person_id: int) -> str:
+    """How this person's orders may serve as evidence, a states.Consent; empty while not asked."""
+    return Person.objects.values_list("consent", flat=True).get(pk=person_id)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.web.accounts.phones import e164
+from guanxi.web.forms import CleanText
 
 RECENT_SECONDS = 900
 CONTACT = {"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
@@ -58,7 +59,7 @@ class SignIn(base.LoginForm):  # type: ignore[misc]
 class SignUp(base.SignupForm):  # type: ignore[misc]
     """A name, and where to send a code. A password can be set later, once the address is proved."""
 
-    name = forms.CharField(
+    name = CleanText(
         label=_("What people call you"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     contact = forms.CharField(

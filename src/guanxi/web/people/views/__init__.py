@@ -1,0 +1,1 @@
+"""Pages about people: a profile, meeting, ties, vouches, and one's own settings."""
