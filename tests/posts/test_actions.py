@@ -17,9 +17,7 @@ pytestmark = pytest.mark.django_db
 def make_photo(noon: datetime) -> Callable[[Person], Photo]:
     def make(owner: Person) -> Photo:
         name = uuid4().hex
-        return Photo.objects.create(
-            name=name, owner=owner, width=800, height=600, colour="#aa8844", added_at=noon
-        )
+        return Photo.objects.create(name=name, owner=owner, width=800, height=600, colour="#aa8844", added_at=noon)
 
     return make
 
@@ -44,9 +42,7 @@ def test_photos_keep_their_order_and_must_be_ones_own(
         actions.write(author_id=wu_ke.pk, text="", audience="public", at=noon, key=uuid4(), photo_ids=mine)
 
 
-def test_ten_photos_are_one_too_many(
-    li_na: Person, make_photo: Callable[[Person], Photo], noon: datetime
-) -> None:
+def test_ten_photos_are_one_too_many(li_na: Person, make_photo: Callable[[Person], Photo], noon: datetime) -> None:
     ten = [make_photo(li_na).pk for _ in range(10)]
     with pytest.raises(actions.TooManyPhotos):
         actions.write(author_id=li_na.pk, text="", audience="me", at=noon, key=uuid4(), photo_ids=ten)
@@ -58,9 +54,7 @@ def test_an_empty_post_is_refused(li_na: Person, noon: datetime, text: str) -> N
         actions.write(author_id=li_na.pk, text=text, audience="me", at=noon, key=uuid4())
 
 
-def test_a_text_of_a_million_characters_is_refused_with_the_number_that_fits(
-    li_na: Person, noon: datetime
-) -> None:
+def test_a_text_of_a_million_characters_is_refused_with_the_number_that_fits(li_na: Person, noon: datetime) -> None:
     with pytest.raises(actions.TooLong, match="1000000 characters long; 2000 fit"):
         actions.write(author_id=li_na.pk, text="字" * 1_000_000, audience="me", at=noon, key=uuid4())
 

@@ -174,9 +174,7 @@ def test_photos_of_a_refused_post_need_not_be_chosen_again(
     li_na: Person, wu_ke: Person, noon: datetime, client_of: ClientOf
 ) -> None:
     mine, other = (
-        Photo.objects.create(
-            name=uuid4().hex, owner=owner, width=8, height=6, colour="#aa8844", added_at=noon
-        )
+        Photo.objects.create(name=uuid4().hex, owner=owner, width=8, height=6, colour="#aa8844", added_at=noon)
         for owner in (li_na, wu_ke)
     )
     form = {"text": "x" * 2001, "audience": "me", "key": str(uuid4()), "kept_photos": [mine.pk]}

@@ -101,9 +101,7 @@ def test_the_worker_keeps_every_style_sheet_and_the_page_for_no_connection(clien
         assert sheet in worker
 
 
-def test_the_page_for_no_connection_knows_nobody(
-    lin_yue: Person, client_of: Callable[[Person], Client]
-) -> None:
+def test_the_page_for_no_connection_knows_nobody(lin_yue: Person, client_of: Callable[[Person], Client]) -> None:
     assert "Lin Yue" not in client_of(lin_yue).get(reverse("shell:offline")).content.decode()
 
 
@@ -132,7 +130,12 @@ def test_every_icon_that_is_asked_for_is_drawn() -> None:
 
 def test_our_styles_scripts_and_icons_weigh_less_than_thirty_kilobytes() -> None:
     static = WEB / "static"
-    first = [*(static / "css").glob("*.css"), static / "js" / "shell.js", static / "js" / "live.js", static / "icons.svg"]
+    first = [
+        *(static / "css").glob("*.css"),
+        static / "js" / "shell.js",
+        static / "js" / "live.js",
+        static / "icons.svg",
+    ]
     assert sum(len(gzip.compress(file.read_bytes())) for file in first) < 30_000
 
 
@@ -161,6 +164,8 @@ def test_dates_are_written_in_each_languages_manner(noon: datetime) -> None:
     assert moments.said(long_ago, now=noon, language="fr") == "2 nov."
 
 
-@pytest.mark.parametrize(("colour", "name"), [("#000000", "tone-000"), ("#ffffff", "tone-222"), ("#aa5510", "tone-100")])
+@pytest.mark.parametrize(
+    ("colour", "name"), [("#000000", "tone-000"), ("#ffffff", "tone-222"), ("#aa5510", "tone-100")]
+)
 def test_a_photo_waits_in_a_colour_near_its_own(colour: str, name: str) -> None:
     assert gx.tone(colour) == name

@@ -1,6 +1,7 @@
 """Reading posts. What a viewer may read is decided in one place, `visible_to`, for every page."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -14,28 +15,44 @@ from guanxi.posts.states import Audience
 SAID_IN_FEED = 2  # comments shown under a post of a list
 
 
-def visible_to(viewer_id: int | None) -> QuerySet[Post]:
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads, with what the audience rule asks of them. Read once for a page."""
+
+    person_id: int | None
+    tied: frozenset[int] = frozenset()
+    blocked: frozenset[int] = frozenset()  # whoever of the two did it
+
+
+def reader(viewer_id: int | None) -> Reader:
+    """Two queries; none for somebody without an account."""
+    if viewer_id is None:
+        return Reader(None)
+    return Reader(viewer_id, frozenset(people.tied_ids(viewer_id)), people.blocked_with(viewer_id))
+
+
+def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
     """Every post this viewer may read, latest first. None is somebody without an account.
 
-    The rule is `rules.may_read`; costs two queries for the viewer's ties and blocks.
+    The rule is `rules.may_read`.
     """
+    who = viewer if isinstance(viewer, Reader) else reader(viewer)
     posts = Post.objects.filter(removed_at=None, author__is_active=True).order_by("-id")
     public = Q(audience=Audience.PUBLIC)
-    if viewer_id is None:
+    if who.person_id is None:
         return posts.filter(public)
-    ties = Q(audience=Audience.CIRCLE, author__in=people.tied_ids(viewer_id))
-    blocked = Q(author__in=people.blocked_with(viewer_id))
-    return posts.filter(Q(author=viewer_id) | (public | ties) & ~blocked)
+    ties = Q(audience=Audience.CIRCLE, author__in=who.tied)
+    return posts.filter(Q(author=who.person_id) | (public | ties) & ~Q(author__in=who.blocked))
 
 
-def circle_feed(viewer_id: int, near_ids: Collection[int]) -> QuerySet[Post]:
+def circle_feed(who: Reader, near_ids: Collection[int]) -> QuerySet[Post]:
     """What the viewer's own ties write, and what people further out in their circle write for everybody."""
-    return visible_to(viewer_id).filter(author__in={viewer_id, *people.tied_ids(viewer_id), *near_ids})
+    return visible_to(who).filter(author__in={who.person_id, *who.tied, *near_ids})
 
 
-def public_feed(viewer_id: int | None) -> QuerySet[Post]:
+def public_feed(who: Reader) -> QuerySet[Post]:
     """What anybody wrote for everybody."""
-    return visible_to(viewer_id).filter(audience=Audience.PUBLIC)
+    return visible_to(who).filter(audience=Audience.PUBLIC)
 
 
 def of_author(author_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
@@ -50,19 +67,20 @@ def about_product(product_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
 
 def one(post_id: int, *, viewer_id: int | None) -> Post:
     """One post, complete. Raises Gone, also where it is there but not for this viewer."""
-    post = whole(visible_to(viewer_id).filter(pk=post_id), viewer_id=viewer_id, said=0).first()
+    who = reader(viewer_id)
+    post = whole(visible_to(who).filter(pk=post_id), who, said=0).first()
     if post is None:
         raise Gone(_("This post is not there any more, or not for you."))
     return post
 
 
-def whole(posts: QuerySet[Post], *, viewer_id: int | None, said: int = SAID_IN_FEED) -> QuerySet[Post]:
+def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> QuerySet[Post]:
     """The posts with all a page shows of them: author, photos, counts and the last `said` comments.
 
     Each post gets `likes_count`, `comments_count`, `liked` and the list `last_said`, latest first.
     """
-    remarks = comments_for(viewer_id)
-    liked = Like.objects.filter(post=OuterRef("pk"), person=viewer_id)
+    remarks = comments_for(who)
+    liked = Like.objects.filter(post=OuterRef("pk"), person=who.person_id)
     return (
         posts.select_related("author__photo")
         .prefetch_related(
@@ -72,19 +90,17 @@ def whole(posts: QuerySet[Post], *, viewer_id: int | None, said: int = SAID_IN_F
         .annotate(
             likes_count=_number_of(Like.objects.all()),
             comments_count=_number_of(remarks),
-            liked=Exists(liked) if viewer_id else Value(False),
+            liked=Exists(liked) if who.person_id else Value(False),
         )
     )
 
 
-def comments_for(viewer_id: int | None) -> QuerySet[Comment]:
+def comments_for(who: Reader) -> QuerySet[Comment]:
     """Comments that stand, without those of anybody with whom the viewer has a block; oldest first.
 
     Who may read a comment must be able to read its post: ask `visible_to` for the post first.
     """
-    standing = Comment.objects.filter(removed_at=None, author__is_active=True)
-    if viewer_id is not None:
-        standing = standing.exclude(author__in=people.blocked_with(viewer_id))
+    standing = Comment.objects.filter(removed_at=None, author__is_active=True).exclude(author__in=who.blocked)
     return standing.select_related("author__photo").order_by("id")
 
 

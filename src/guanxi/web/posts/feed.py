@@ -9,6 +9,7 @@ from guanxi.catalog import queries as catalog
 from guanxi.catalog.models import Product
 from guanxi.posts import queries as posts
 from guanxi.posts.models import Post
+from guanxi.posts.queries import Reader
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Link, Verdict
 from guanxi.standing.states import Subject
@@ -34,13 +35,13 @@ class Page:
     before: int | None
 
 
-def page(chosen: QuerySet[Post], *, viewer_id: int | None, before: int | None = None, size: int = PAGE) -> Page:
+def page(chosen: QuerySet[Post], who: Reader, *, before: int | None = None, size: int = PAGE) -> Page:
     """The next posts older than `before`. A constant number of queries, whatever they hold."""
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
-    found = list(posts.whole(chosen, viewer_id=viewer_id)[: size + 1])
+    found = list(posts.whole(chosen, who)[: size + 1])
     shown = found[:size]
-    return Page(entries(shown, viewer_id=viewer_id), shown[-1].pk if len(found) > size else None)
+    return Page(entries(shown, viewer_id=who.person_id), shown[-1].pk if len(found) > size else None)
 
 
 def entries(found: Iterable[Post], *, viewer_id: int | None) -> list[Entry]:

@@ -4,6 +4,7 @@ from guanxi.web.posts import views, writing
 
 app_name = "posts"
 urlpatterns = [
+    path("beside/", views.beside, name="beside"),
     path("new/", writing.new, name="new"),
     path("showing/<int:order_pk>/", writing.showing, name="showing"),
     path("<int:pk>/", views.show, name="show"),

@@ -1,7 +1,5 @@
 """The home feed, one post, and writing."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,28 +27,31 @@ def home(request: HttpRequest) -> HttpResponse:
     """The feed: of one's circle, or of everybody. Somebody without an account is told what this is."""
     if not request.user.is_authenticated:
         return _landing(request)
-    viewer_id = request.user.pk
+    who = queries.reader(request.user.pk)
     of = "public" if request.GET.get("of") == "public" else "circle"
     if of == "public":
-        chosen = queries.public_feed(viewer_id)
+        chosen = queries.public_feed(who)
     else:
-        near = graph.circle(viewer_id).person_ids[:NEAR]
-        chosen = queries.circle_feed(viewer_id, [int(pk) for pk in near])
-    page = feed.page(chosen, viewer_id=viewer_id, before=_number(request, "before"))
-    context: dict[str, Any] = {
-        "page": page,
-        "of": of,
-        "more_href": f"{reverse('home')}?of={of}&before={page.before}",
-        "tab": "home",
-    }
-    if not request.headers.get("HX-Request"):
-        context["door"] = orders.of_buyer(viewer_id).filter(state__in=ON_THE_WAY)[:3]
+        near = graph.circle(request.user.pk).person_ids[:NEAR]
+        chosen = queries.circle_feed(who, [int(pk) for pk in near])
+    page = feed.page(chosen, who, before=_number(request, "before"))
+    more_href = f"{reverse('home')}?of={of}&before={page.before}"
+    context = {"page": page, "of": of, "more_href": more_href, "tab": "home"}
     return render(request, "posts/home.html", context)
+
+
+@require_safe
+@login_required
+def beside(request: HttpRequest) -> HttpResponse:
+    """What a wide screen shows beside the feed; a phone has no room for it and never asks."""
+    on_the_way = orders.of_buyer(me(request)).filter(state__in=ON_THE_WAY).prefetch_related(None)
+    return render(request, "posts/_beside.html", {"on_the_way": on_the_way[:3]})
 
 
 def _landing(request: HttpRequest) -> HttpResponse:
     before = _number(request, "before")
-    page = feed.page(queries.public_feed(None), viewer_id=None, before=before)
+    nobody = queries.reader(None)
+    page = feed.page(queries.public_feed(nobody), nobody, before=before)
     context = {
         "page": page,
         "products": [] if before else catalog.search()[:6],
@@ -75,7 +76,7 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
     """One post and its latest comments."""
     viewer_id = request.user.pk
     post = queries.one(pk, viewer_id=viewer_id)
-    said = queries.comments_for(viewer_id).filter(post=pk)
+    said = queries.comments_for(queries.reader(viewer_id)).filter(post=pk)
     if (before := _number(request, "before")) is not None:
         said = said.filter(pk__lt=before)
     latest = list(said.order_by("-id")[: COMMENTS + 1])
