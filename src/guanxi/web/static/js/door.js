@@ -1,0 +1,49 @@
+// At the door: the clock runs down, answers are sent as they are tapped, and a change of state loads the page anew.
+"use strict";
+{
+  // The server says how many seconds are left; this device's own clock may be wrong.
+  const clock = document.querySelector("[data-left]");
+  if (clock) {
+    const end = performance.now() + Number(clock.dataset.left) * 1000;
+    const two = (n) => String(n).padStart(2, "0");
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+      clock.textContent = `${two(Math.floor(left / 60))}:${two(left % 60)}`;
+      if (left) return;
+      clearInterval(timer);
+      clock.textContent = clock.dataset.over;
+      for (const words of document.querySelectorAll("[data-while]")) words.hidden = true;
+      for (const words of document.querySelectorAll("[data-after]")) words.hidden = false;
+    };
+    const timer = setInterval(tick, 500);
+    tick();
+  }
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  // A yes, a no, a reason or a photo is sent at once; a newer tap replaces the one on its way.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-unit]");
+    if (form && event.target.matches("[type=radio], [type=file]")) form.requestSubmit();
+  });
+
+  // What was photographed is seen before it is sent.
+  document.addEventListener("change", (event) => {
+    const frame = event.target.closest("[data-snap]")?.querySelector(".snap__frame");
+    const file = event.target.files?.[0];
+    if (!frame || !file) return;
+    const picture = document.createElement("img");
+    picture.alt = "";
+    picture.src = URL.createObjectURL(file);
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+    frame.replaceChildren(picture);
+  });
+
+  // live.js swaps the pulse; when the parcel has moved on, so does the page.
+  const pulse = () => document.getElementById("pulse")?.dataset.state;
+  const state = pulse();
+  document.addEventListener("htmx:afterSettle", () => {
+    if (state && pulse() !== state) location.reload();
+  });
+}
