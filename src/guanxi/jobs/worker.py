@@ -35,12 +35,17 @@ def run() -> None:
         if time.monotonic() >= next_tick:
             next_tick = time.monotonic() + TICK_SECONDS
             ticks.run_due(clock.now())
-        _run_queued(worker)
+        _run_waiting(worker)
         stop.wait(PAUSE_SECONDS)
 
 
-def _run_queued(worker: Worker) -> None:
-    """Run every task that is ready, then return. Without a database, wait for it to come back."""
+def run_queued() -> None:
+    """Run every task that is ready, then return."""
+    _worker().run()
+
+
+def _run_waiting(worker: Worker) -> None:
+    """Run what waits, if anything does. Without a database, wait for it to come back."""
     try:
         if queue.waiting():
             worker.run()
