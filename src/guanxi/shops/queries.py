@@ -1,5 +1,7 @@
 """What a shop is, who is in it, and who may do what there."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -35,8 +37,10 @@ def lock(shop_id: int) -> Shop:
 
 def roles(shop_id: int, person_id: int | None) -> frozenset[Role]:
     """What that person is in that shop; empty for somebody who is not in it."""
+    if person_id is None:
+        return frozenset()
     rows = Member.objects.filter(shop_id=shop_id, person_id=person_id).values_list("role", flat=True)
-    return frozenset(Role(row) for row in rows) if person_id else frozenset()
+    return frozenset(Role(row) for row in rows)
 
 
 def require(shop_id: int, person_id: int, *wanted: Role) -> frozenset[Role]:
@@ -81,3 +85,8 @@ def browse(*, place: str = "") -> QuerySet[Shop]:
 def places() -> list[str]:
     """Every place that has a shop, in alphabetical order."""
     return list(Shop.objects.order_by("place").values_list("place", flat=True).distinct())
+
+
+def names(shop_ids: Iterable[int]) -> dict[int, str]:
+    """What those shops are called. Unknown ids are left out."""
+    return dict(Shop.objects.filter(pk__in=set(shop_ids)).values_list("pk", "name"))

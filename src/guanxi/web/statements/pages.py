@@ -1,0 +1,82 @@
+"""The three statements: who reads, what their accounts are called, and where back leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from guanxi.base import clock
+from guanxi.ledger import statements as book
+from guanxi.orders import queries as orders
+from guanxi.people import queries as people
+from guanxi.shops import queries as shops
+from guanxi.web.statements import words
+from guanxi.web.statements.files import as_csv
+from guanxi.web.statements.period import Period, PeriodForm, asked, month_before, month_of
+from guanxi.web.statements.sheets import Sheet, sheet
+from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.shops.models import Shop
+
+
+def of_shop(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Every account of a shop's book."""
+    period, form = _asked(request)
+    found = book.of_shop(shop_id=shop.pk, since=period.since, until=period.until)
+    names = {pk: person.name for pk, person in people.cards({each.person_id for each in found} - {0}).items()}
+    sheets = [
+        sheet(words.shop_account(each, names), each, order_at=lambda pk: reverse("desk:order", args=[shop.slug, pk]))
+        for each in found
+    ]
+    return _answer(request, _("Statement of %(shop)s") % {"shop": shop.name}, sheets, period, form, shop.slug)
+
+
+def of_courier(request: HttpRequest) -> HttpResponse:
+    """The cash the signed-in person carries for each shop, and what they owe for lost parcels."""
+    period, form = _asked(request)
+    found = book.of_courier(person_id=me(request), since=period.since, until=period.until)
+    names = shops.names(each.shop_id for each in found)
+    sheets = [sheet(words.courier_account(each, names), each, order_at=lambda _pk: "") for each in found]
+    return _answer(request, _("Your cash statement"), sheets, period, form, "courier")
+
+
+def of_buyer(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person paid for their orders, and what came back."""
+    period, form = _asked(request)
+    mine = orders.of_buyer(me(request)).values_list("pk", flat=True)
+    found = book.of_buyer(order_ids=mine, since=period.since, until=period.until)
+    sheets = [
+        sheet(_("What you paid"), each, order_at=lambda pk: reverse("buying:order", args=[pk])) for each in found
+    ]
+    return _answer(request, _("What you paid"), sheets, period, form, "buyer")
+
+
+def _asked(request: HttpRequest) -> tuple[Period, PeriodForm]:
+    return asked(request.GET.dict(), today=timezone.localdate(clock.now()))
+
+
+def _answer(
+    request: HttpRequest, title: str, sheets: Sequence[Sheet], period: Period, form: PeriodForm, name: str
+) -> HttpResponse:
+    if request.GET.get("format") == "csv" and form.is_valid():
+        file = get_valid_filename(f"{name}-{period.first}-{period.last}.csv")
+        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+        return HttpResponse(as_csv(sheets), content_type="text/csv; charset=utf-8", headers=headers)
+    context = {
+        "title": title,
+        "sheets": sheets,
+        "period": period,
+        "form": form,
+        "before": month_before(period),
+        "now": month_of(timezone.localdate(clock.now())),
+        "tab": "me",
+    }
+    return render(request, "statements/page.html", context, status=200 if form.is_valid() else 422)
