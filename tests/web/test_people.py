@@ -1,14 +1,21 @@
 import re
 from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from guanxi.people import actions as people
 from guanxi.people import queries
 from guanxi.people.models import Introduction, Person, TieRequest, Vouch
 from guanxi.people.states import Met, Nearness
+from guanxi.posts import actions as posts
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]
@@ -20,14 +27,14 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def ask(asker: Person, asked: Person, noon: object) -> TieRequest:
+def ask(asker: Person, asked: Person, noon: datetime) -> TieRequest:
     return people.ask_tie(
         asker_id=asker.pk,
         asked_id=asked.pk,
         nearness=Nearness.FRIEND,
         met=Met.REQUEST,
         words="From the market",
-        at=noon,  # type: ignore[arg-type]
+        at=noon,
     )
 
 
@@ -107,7 +114,7 @@ def test_a_blocked_person_sees_a_name_and_cannot_ask(client_of: ClientOf, lin_yu
 
 
 def test_nobody_answers_a_request_made_to_another(
-    client_of: ClientOf, lin_yue: Person, li_na: Person, wu_ke: Person, noon: object
+    client_of: ClientOf, lin_yue: Person, li_na: Person, wu_ke: Person, noon: datetime
 ) -> None:
     request = ask(lin_yue, li_na, noon)
     answer = client_of(wu_ke).post(f"/people/requests/{request.pk}/", {"nearness": 60})
@@ -117,7 +124,7 @@ def test_nobody_answers_a_request_made_to_another(
 
 
 def test_an_incomplete_answer_is_shown_again_at_its_place(
-    client_of: ClientOf, lin_yue: Person, li_na: Person, noon: object
+    client_of: ClientOf, lin_yue: Person, li_na: Person, noon: datetime
 ) -> None:
     request = ask(lin_yue, li_na, noon)
     answer = client_of(li_na).post(f"/people/requests/{request.pk}/", {"relation": "from school"})
@@ -216,6 +223,37 @@ def test_ones_own_page_is_changed_and_shown(client_of: ClientOf, lin_yue: Person
     assert client.post("/people/me/edit/", form | {"name": ""}).status_code == 422
 
 
+def test_a_photo_is_kept_and_what_is_none_is_refused_with_the_words_kept(
+    client_of: ClientOf, lin_yue: Person, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "#2f8a64").save(picture, "PNG")
+    client = client_of(lin_yue)
+    words = {"name": "Lin Yue", "about": "I look before I buy."}
+    good = SimpleUploadedFile("me.png", picture.getvalue(), "image/png")
+    assert client.post("/people/me/edit/", words | {"photo": good}).status_code == 302
+    lin_yue.refresh_from_db()
+    assert lin_yue.photo
+    assert (lin_yue.photo.width, lin_yue.photo.height) == (40, 30)
+    assert lin_yue.photo.name in page(client, "/people/me/")
+    bad = SimpleUploadedFile("me.png", b"<script>", "image/png")
+    refused = client.post("/people/me/edit/", words | {"about": "New words", "cover": bad})
+    assert refused.status_code == 422
+    assert "New words" in refused.content.decode()
+
+
+def test_what_somebody_wrote_shows_as_far_as_the_viewer_may_read_it(
+    client_of: ClientOf, their_ties: None, lin_yue: Person, li_na: Person, noon: datetime
+) -> None:
+    for audience, text in (("circle", "Oranges from home"), ("me", "A thought of mine")):
+        posts.write(author_id=li_na.pk, text=text, audience=audience, at=noon, key=uuid4())
+    assert "Oranges from home" in page(client_of(lin_yue), f"/people/{li_na.pk}/")
+    assert "A thought of mine" not in page(client_of(lin_yue), f"/people/{li_na.pk}/")
+    assert "Oranges from home" not in page(Client(), f"/people/{li_na.pk}/")
+    assert "A thought of mine" in page(client_of(li_na), "/people/me/")
+
+
 def test_consent_is_chosen_in_the_settings(client_of: ClientOf, lin_yue: Person) -> None:
     client = client_of(lin_yue)
     client.post("/people/settings/consent/", {"consent": "counted"})
@@ -254,7 +292,7 @@ def test_a_page_costs_the_same_however_many_people_there_are(
     lin_yue: Person,
     li_na: Person,
     wang_mei: Person,
-    noon: object,
+    noon: datetime,
     django_assert_max_num_queries: Callable[..., object],
 ) -> None:
     for n in range(12):
@@ -265,7 +303,7 @@ def test_a_page_costs_the_same_however_many_people_there_are(
             subject="person",
             subject_id=wang_mei.pk,
             sentence=f"Yes {n}",
-            at=noon,  # type: ignore[arg-type]
+            at=noon,
         )
     client, where = client_of(lin_yue), "/people/" + address.format(mei=wang_mei.pk, li=li_na.pk)
     page(client, where)  # the first page after a start reads the whole graph of ties

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
-from guanxi.people.states import Answer, Consent, Met, Nearness
+from guanxi.people.states import Answer, Consent, Met, Nearness, VouchFor
 
 
 def new_code() -> str:
@@ -71,9 +71,7 @@ class Tie(models.Model):
 
     truster = models.ForeignKey(Person, models.CASCADE, related_name="ties_out", db_index=False)
     trusted = models.ForeignKey(Person, models.CASCADE, related_name="ties_in")
-    nearness = models.PositiveSmallIntegerField(
-        choices=Nearness, default=Nearness.FRIEND
-    )  # private to truster
+    nearness = models.PositiveSmallIntegerField(choices=Nearness, default=Nearness.FRIEND)  # private to truster
     relation = models.CharField(max_length=40, blank=True)  # "classmate": shown in paths
     known_since = models.PositiveSmallIntegerField(null=True, blank=True)  # a year
     met = models.CharField(max_length=12, choices=Met)
@@ -113,9 +111,7 @@ class TieRequest(models.Model):
             models.UniqueConstraint(
                 fields=["asker", "asked"], condition=models.Q(answered_at=None), name="tie_request_open_once"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(asker=models.F("asked")), name="tie_request_not_to_self"
-            ),
+            models.CheckConstraint(condition=~models.Q(asker=models.F("asked")), name="tie_request_not_to_self"),
         ]
 
 
@@ -145,12 +141,8 @@ class Block(models.Model):
 class Vouch(models.Model):
     """A public "I answer for them", for a person or a shop. Withdrawn ones stay, as history."""
 
-    class Subject(models.TextChoices):
-        PERSON = "person"
-        SHOP = "shop"
-
     voucher = models.ForeignKey(Person, models.CASCADE, related_name="vouches")
-    subject = models.CharField(max_length=6, choices=Subject)
+    subject = models.CharField(max_length=6, choices=VouchFor)
     subject_id = models.BigIntegerField()
     sentence = models.CharField(max_length=280)
     at = models.DateTimeField()
@@ -168,7 +160,7 @@ class Vouch(models.Model):
 
 
 class ArcChange(models.Model):
-    """A line in the log of who-trusts-whom: this pair is to be read again. Keeps each process's graph fresh."""
+    """A pair to be read again: the log of who trusts whom, which keeps each process's graph fresh."""
 
     truster_id = models.BigIntegerField()
     trusted_id = models.BigIntegerField()

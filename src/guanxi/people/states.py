@@ -27,6 +27,13 @@ class Answer(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class VouchFor(TextChoices):
+    """What one can answer for in public."""
+
+    PERSON = "person", _("a person")
+    SHOP = "shop", _("a shop")
+
+
 class Consent(TextChoices):
     """How a buyer lets their kept and refused orders serve as evidence."""
 

@@ -19,9 +19,7 @@ class KnowEachOther(Refusal):
     field = "second"
 
     def __init__(self, first: str, second: str) -> None:
-        super().__init__(
-            _("%(first)s and %(second)s know each other already.") % {"first": first, "second": second}
-        )
+        super().__init__(_("%(first)s and %(second)s know each other already.") % {"first": first, "second": second})
 
 
 class CannotBeIntroduced(Refusal):
@@ -30,9 +28,7 @@ class CannotBeIntroduced(Refusal):
     field = "second"
 
     def __init__(self, first: str, second: str) -> None:
-        super().__init__(
-            _("%(first)s and %(second)s cannot be introduced.") % {"first": first, "second": second}
-        )
+        super().__init__(_("%(first)s and %(second)s cannot be introduced.") % {"first": first, "second": second})
 
 
 class IntroductionGone(Gone):

@@ -176,9 +176,7 @@ def change_tie(
 def end_tie(*, actor_id: int, other_id: int, at: datetime) -> None:
     """Part. Both sides end at once; ended already: nothing changes."""
     actor, other = lock_two(actor_id, other_id)
-    ended, _rows = Tie.objects.filter(
-        Q(truster=actor, trusted=other) | Q(truster=other, trusted=actor)
-    ).delete()
+    ended, _rows = Tie.objects.filter(Q(truster=actor, trusted=other) | Q(truster=other, trusted=actor)).delete()
     if ended:
         log_arcs((actor_id, other_id), (other_id, actor_id), at=at)
         _record("tie.ended", actor, other, at=at)

@@ -9,6 +9,7 @@ from guanxi.base import facts
 from guanxi.base.errors import Refusal
 from guanxi.people.actions.pairs import PersonGone, lock_two, log_arcs, refuse_blocked
 from guanxi.people.models import Person, Vouch
+from guanxi.people.states import VouchFor
 
 
 class NothingSaid(Refusal):
@@ -24,14 +25,12 @@ def vouch(*, voucher_id: int, subject: str, subject_id: int, sentence: str, at: 
     if not sentence.strip():
         raise NothingSaid
     _lock(voucher_id, subject, subject_id)
-    standing = Vouch.objects.filter(
-        voucher=voucher_id, subject=subject, subject_id=subject_id, withdrawn_at=None
-    )
+    standing = Vouch.objects.filter(voucher=voucher_id, subject=subject, subject_id=subject_id, withdrawn_at=None)
     if (now := standing.first()) and now.sentence == sentence:
         return now
     standing.update(withdrawn_at=at)
     given = Vouch.objects.create(
-        voucher_id=voucher_id, subject=Vouch.Subject(subject), subject_id=subject_id, sentence=sentence, at=at
+        voucher_id=voucher_id, subject=VouchFor(subject), subject_id=subject_id, sentence=sentence, at=at
     )
     _tell("vouch.given", given, at=at)
     return given
@@ -51,14 +50,14 @@ def withdraw_vouch(*, voucher_id: int, subject: str, subject_id: int, at: dateti
 
 
 def _lock(voucher_id: int, subject: str, subject_id: int) -> None:
-    if subject == Vouch.Subject.PERSON:
+    if subject == VouchFor.PERSON:
         refuse_blocked(*lock_two(voucher_id, subject_id))
     elif not Person.objects.select_for_update(no_key=True).filter(pk=voucher_id, is_active=True).exists():
         raise PersonGone
 
 
 def _tell(name: str, row: Vouch, *, at: datetime) -> None:
-    if row.subject == Vouch.Subject.PERSON:
+    if row.subject == VouchFor.PERSON:
         log_arcs((row.voucher_id, row.subject_id), at=at)
     facts.record(
         name,

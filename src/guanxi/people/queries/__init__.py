@@ -13,7 +13,7 @@ from guanxi.people.queries.arcs import (
     hidden_pairs,
     last_arc_change,
 )
-from guanxi.people.queries.persons import blocked_people, by_code, cards, consent_of, person
+from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person
 from guanxi.people.queries.ties import (
     introductions_for,
     open_request,
@@ -45,6 +45,7 @@ __all__ = [
     "blocked_people",
     "blocked_with",
     "by_code",
+    "by_phone",
     "cards",
     "consent_of",
     "hidden_pairs",

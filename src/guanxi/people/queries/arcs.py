@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from guanxi.people import rules
 from guanxi.people.models import ArcChange, Block, Tie, Vouch
+from guanxi.people.states import VouchFor
 
 Pair = tuple[int, int]
 Arc = tuple[int, int, float]
@@ -68,7 +69,7 @@ def _any_pair(first: str, second: str, pairs: list[Pair]) -> Q:
 
 
 def _vouches_for_people() -> QuerySet[Vouch]:
-    return Vouch.objects.filter(subject=Vouch.Subject.PERSON, withdrawn_at=None)
+    return Vouch.objects.filter(subject=VouchFor.PERSON, withdrawn_at=None)
 
 
 def arc_changes(after_id: int) -> list[tuple[int, int, int]]:
@@ -99,9 +100,7 @@ def blocked_by(person_id: int) -> frozenset[int]:
 def blocked_with(person_id: int) -> frozenset[int]:
     """Everybody this person has blocked or is blocked by."""
     pairs = Block.objects.filter(Q(blocker=person_id) | Q(blocked=person_id))
-    return frozenset(id for pair in pairs.values_list("blocker_id", "blocked_id") for id in pair) - {
-        person_id
-    }
+    return frozenset(id for pair in pairs.values_list("blocker_id", "blocked_id") for id in pair) - {person_id}
 
 
 def blocked_either(a: int, b: int) -> bool:

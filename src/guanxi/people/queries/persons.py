@@ -23,6 +23,11 @@ def by_code(code: str) -> Person | None:
     return Person.objects.filter(code=code, is_active=True).select_related("photo", "cover").first()
 
 
+def by_phone(phone: str) -> Person | None:
+    """Who signs in with this number, in E.164, proved or not yet."""
+    return Person.objects.filter(phone=phone).first()
+
+
 def blocked_people(person_id: int) -> QuerySet[Person]:
     """Whom this person has blocked, by name."""
     blocked = Person.objects.filter(pk__in=Block.objects.filter(blocker=person_id).values("blocked"))

@@ -21,9 +21,7 @@ def vouches_by(person_id: int) -> QuerySet[Vouch]:
 
 
 def standing_vouch(voucher_id: int, subject: str, subject_id: int) -> Vouch | None:
-    return Vouch.objects.filter(
-        voucher=voucher_id, subject=subject, subject_id=subject_id, withdrawn_at=None
-    ).first()
+    return Vouch.objects.filter(voucher=voucher_id, subject=subject, subject_id=subject_id, withdrawn_at=None).first()
 
 
 def vouch_history(voucher_id: int, subject: str, subject_id: int) -> QuerySet[Vouch]:

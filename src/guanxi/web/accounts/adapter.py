@@ -1,6 +1,8 @@
 """How allauth reaches our people: by phone through a text message, by e-mail through a letter."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -13,8 +15,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from guanxi.people.models import Person
+from guanxi.people import queries as people
 from guanxi.web.accounts.phones import PhoneField
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
 
 STAGE = "allauth.account.stages.EmailVerificationStage"
 OUR_STAGE = "guanxi.web.accounts.stages.EmailStage"
@@ -63,7 +68,7 @@ class PersonAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.set_phone(user, phone, True)
 
     def get_user_by_phone(self, phone: str) -> Person | None:
-        return Person.objects.filter(phone=phone).first()
+        return people.by_phone(phone)
 
     def send_verification_code_sms(self, *, phone: str, code: str, **_kwargs: Any) -> None:
         text = _("%(code)s is your code for %(market)s. Tell it to nobody, whoever asks.")

@@ -1,14 +1,18 @@
 """What people say about each other and about themselves."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.people.models import Person, Tie
 from guanxi.people.states import Nearness
 from guanxi.web.forms import CleanText, KeyField, PhotoField
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person, Tie
 
 
 class Knowing(forms.Form):

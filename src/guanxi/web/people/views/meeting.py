@@ -1,6 +1,8 @@
 """How two people come to be tied: a code that is scanned, a request, an introduction."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,12 +17,14 @@ from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.people import actions as people
 from guanxi.people import queries
 from guanxi.people.actions.ties import AlreadyTied
-from guanxi.people.models import Person
 from guanxi.people.states import Met
 from guanxi.web.forms import refuse
 from guanxi.web.people.forms import Asking, Introducing, Knowing
 from guanxi.web.people.views.profile import person_or_gone
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
 
 ASKED_A_DAY = 100
 DAY_SECONDS = 86_400

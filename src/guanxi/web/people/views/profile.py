@@ -1,6 +1,8 @@
 """One person's page: who they are, how the viewer knows them, who answers for them."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,11 +15,14 @@ from guanxi.base import clock
 from guanxi.base.errors import Gone
 from guanxi.people import actions as people
 from guanxi.people import queries
-from guanxi.people.models import Person, Vouch
+from guanxi.people.states import VouchFor
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
 
 VOUCHES_SHOWN = 4
 VOUCHES_A_PAGE = 50
@@ -45,18 +50,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
     """What the page of a person shows to a viewer."""
-    vouches = list(queries.vouches_for(Vouch.Subject.PERSON, person.pk)[:VOUCHES_A_PAGE])
+    vouches = list(queries.vouches_for(VouchFor.PERSON, person.pk)[:VOUCHES_A_PAGE])
     seen = standing.see(viewer_id, "person", [], people=[person.pk, *(v.voucher_id for v in vouches)])
     # The viewer's own people speak first; of equals, the latest.
     vouches.sort(key=lambda vouch: seen.links[vouch.voucher_id].steps or len(vouches) + 99)
-    written = posts.whole(posts.of_author(person.pk, viewer_id=viewer_id), viewer_id=viewer_id, said=0)
+    written = posts.of_author(person.pk, viewer_id=viewer_id).prefetch_related("pictures__photo")
     return {
         "person": person,
         "tab": "me" if viewer_id == person.pk else "",
         "link": seen.links[person.pk],
         "counts": seen.counts[person.pk],
         "vouches": [(vouch, seen.links[vouch.voucher_id]) for vouch in vouches[:VOUCHES_SHOWN]],
-        "vouching": queries.vouching_count(Vouch.Subject.PERSON, person.pk),
+        "vouching": queries.vouching_count(VouchFor.PERSON, person.pk),
         "shops": shops.shops_of(person.pk),
         "posts": written[:POSTS_SHOWN],
         **(_between(viewer_id, person.pk) if viewer_id and viewer_id != person.pk else {}),
@@ -69,7 +74,7 @@ def _between(viewer_id: int, person_id: int) -> dict[str, Any]:
         "tie": queries.tie(viewer_id, person_id),
         "asked": queries.open_request(viewer_id, person_id),
         "asks": queries.open_request(person_id, viewer_id),
-        "my_vouch": queries.standing_vouch(viewer_id, Vouch.Subject.PERSON, person_id),
+        "my_vouch": queries.standing_vouch(viewer_id, VouchFor.PERSON, person_id),
     }
 
 
@@ -79,7 +84,7 @@ def vouches(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_or_gone(pk)
     if request.user.pk and queries.blocked_either(request.user.pk, pk):
         raise Gone(_("There is nobody here under this address."))
-    pages = Paginator(queries.vouches_for(Vouch.Subject.PERSON, pk), VOUCHES_A_PAGE)
+    pages = Paginator(queries.vouches_for(VouchFor.PERSON, pk), VOUCHES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     links = standing.link(request.user.pk, [vouch.voucher_id for vouch in page])
     said = [(vouch, links[vouch.voucher_id]) for vouch in page]

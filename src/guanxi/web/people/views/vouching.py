@@ -12,7 +12,7 @@ from guanxi.base import clock
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.people import actions as people
 from guanxi.people import queries
-from guanxi.people.models import Vouch
+from guanxi.people.states import VouchFor
 from guanxi.shops import queries as shops
 from guanxi.web.forms import refuse
 from guanxi.web.people.forms import Vouching
@@ -68,9 +68,9 @@ def withdraw(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
 
 def _subject(my_id: int, subject: str, pk: int) -> tuple[str, str]:
     """The name and the page of what one vouches for. Nobody vouches for themselves or their own shop."""
-    if subject == Vouch.Subject.PERSON:
+    if subject == VouchFor.PERSON:
         return person_or_gone(pk).name, reverse("people:show", args=[pk])
-    if subject != Vouch.Subject.SHOP:
+    if subject != VouchFor.SHOP:
         raise Gone(_("There is nothing here under this address."))
     shop = shops.shop(pk)
     if shops.roles(pk, my_id):
