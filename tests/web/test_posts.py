@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from guanxi.base.models import Photo
@@ -183,7 +186,24 @@ def test_photos_of_a_refused_post_need_not_be_chosen_again(
     assert client_of(li_na).post("/posts/new/", {**form, "text": "Oranges"}).status_code == 302
     assert PostPhoto.objects.get().photo_id == mine.pk
     stolen = {**form, "text": "Oranges", "kept_photos": [other.pk], "key": str(uuid4())}
-    assert client_of(li_na).post("/posts/new/", stolen).status_code == 422
+    assert client_of(li_na).post("/posts/new/", stolen).status_code == 403
+
+
+def test_one_bad_photo_does_not_lose_the_others(li_na: Person, client_of: ClientOf) -> None:
+    good = SimpleUploadedFile("a.png", _png(), content_type="image/png")
+    bad = SimpleUploadedFile("b.jpg", b"not a photo at all", content_type="image/jpeg")
+    form = {"text": "Oranges", "audience": "me", "key": str(uuid4()), "photos": [good, bad]}
+    answer = client_of(li_na).post("/posts/new/", form)
+    assert answer.status_code == 422
+    kept = Photo.objects.get()
+    assert f'name="kept_photos" value="{kept.pk}"' in answer.content.decode()
+    assert "This is not a photo we can read" in answer.content.decode()
+
+
+def _png() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "#cc8844").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_a_comment_is_said_once_and_stands_under_the_post(

@@ -1,51 +1,39 @@
 """What is written for others."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.base import clock
+from guanxi.base import clock, photos
 from guanxi.base.errors import Refusal
 from guanxi.base.models import Photo
 from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
 from guanxi.posts.states import Audience
+from guanxi.web.forms import CleanText, KeyField, PhotosField
 
 
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+class EachPhoto(PhotosField):
+    """Files as they came: the form judges each alone, so that one bad photo does not lose the others."""
 
-
-class SeveralPhotos(forms.FileField):
-    """A list of files. The form keeps the photographs at once, so that a refused form does not lose them."""
-
-    widget = SeveralFiles(attrs={"accept": "image/*,.heic,.heif", "multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(SeveralPhotos, self).clean(file, initial) for file in data or []]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # noqa: ARG002
+        return [file for file in data or [] if file]
 
 
 class PostForm(forms.Form):
     """Words, photos, and who may read them."""
 
-    text = forms.CharField(
-        label=_("What do you want to tell?"),
-        max_length=LONGEST_POST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    photos = SeveralPhotos(
+    text = CleanText(label=_("What do you want to tell?"), max_length=LONGEST_POST, required=False, lines=4)
+    photos = EachPhoto(
         label=_("Photos"), help_text=_("Nine at most. Where they were taken is not kept."), required=False
     )
     audience = forms.ChoiceField(
         label=_("Who may read it"), choices=Audience, initial=Audience.CIRCLE, widget=forms.RadioSelect
     )
     product = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = KeyField()
 
     def __init__(self, data: QueryDict | None = None, *args: Any, owner_id: int, **more: Any) -> None:
         super().__init__(data, *args, **more)
@@ -55,8 +43,6 @@ class PostForm(forms.Form):
 
     def clean_photos(self) -> list[int]:
         """Keep what was sent. The ids stay in the form, for another try."""
-        from guanxi.base import photos
-
         for file in self.cleaned_data["photos"]:
             try:
                 self.photo_ids.append(photos.keep(file, owner_id=self.owner_id, at=clock.now()).pk)
@@ -81,10 +67,6 @@ class PostForm(forms.Form):
             "key": told["key"],
         }
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Put the action's no beside the field it names."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
-
 
 class ShowForm(PostForm):
     """A post bound to an order: which of the kept products it shows."""
@@ -98,7 +80,5 @@ class ShowForm(PostForm):
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
-        label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = CleanText(label=_("Your comment"), max_length=LONGEST_COMMENT, lines=2)
+    key = KeyField()

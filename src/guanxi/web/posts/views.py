@@ -6,19 +6,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from guanxi.base import clock
-from guanxi.base.errors import Refusal
+from guanxi.base import clock, limits
+from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
 from guanxi.standing import graph
+from guanxi.web.forms import refuse
 from guanxi.web.posts import feed
 from guanxi.web.posts.forms import CommentForm
 from guanxi.web.who import me
 
 NEAR = 300  # people of the circle whose public posts the feed shows, the nearest first
 COMMENTS = 50
+MOST_AN_HOUR = 120  # comments by one person
 ON_THE_WAY = ("confirmed", "packed", "under_way")
 
 
@@ -98,12 +100,12 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _post(request, pk, form, status=422)
     try:
+        limits.allow("comment", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
         posts.comment(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
-        if refusal.field is None:
+        if refusal.status == Gone.status:
             raise
-        form.add_error(refusal.field, str(refusal))
-        return _post(request, pk, form, status=refusal.status)
+        return _post(request, pk, refuse(form, refusal), status=refusal.status)
     return redirect(reverse("posts:show", args=[pk]) + "#said")
 
 

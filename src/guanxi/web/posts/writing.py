@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guanxi.base import clock
+from guanxi.base import clock, limits
 from guanxi.base.errors import Refusal
 from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
+from guanxi.web.forms import refuse
 from guanxi.web.posts.forms import PostForm, ShowForm
 from guanxi.web.who import me
+
+MOST_AN_HOUR = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,14 +28,17 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, PostForm(initial={"product": request.GET.get("product", "")}, owner_id=me(request)))
     form = PostForm(request.POST, request.FILES, owner_id=me(request))
+    status = 422
     if form.is_valid():
         try:
+            limits.allow("post", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
             post = posts.write(author_id=me(request), at=clock.now(), **form.as_post())
         except Refusal as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
+            status = refusal.status
         else:
             return redirect("posts:show", post.pk)
-    return _form(request, form, status=422)
+    return _form(request, form, status=status)
 
 
 def _form(request: HttpRequest, form: PostForm, status: int = 200) -> HttpResponse:
@@ -68,7 +74,7 @@ def showing(request: HttpRequest, order_pk: int) -> HttpResponse:
         try:
             post = posts.show(author_id=me(request), order_id=order_pk, at=clock.now(), **form.as_post())
         except Refusal as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal)
         else:
             return redirect("posts:show", post.pk)
     context = {"form": form, "title": _("Show what you kept"), "send": _("Show it")}

@@ -115,7 +115,9 @@ def _sources(photo: Picture, widths: tuple[int, ...], sizes: str) -> SafeString:
 
 
 @register.simple_tag
-def photo(picture: Picture | Literal[""] | None, frame: str = "wide", alt: str | None = None, eager: bool = False) -> str:
+def photo(
+    picture: Picture | Literal[""] | None, frame: str = "wide", alt: str | None = None, eager: bool = False
+) -> str:
     """A <picture> in AVIF, WebP and JPEG. `frame` is its class and says how wide it is drawn.
 
     `alt` replaces the owner's words; pass "" where the text beside it says the same. Nothing for no picture.
