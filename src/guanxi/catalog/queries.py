@@ -194,3 +194,8 @@ def _pictures() -> Prefetch[str, QuerySet[ProductPhoto], str]:
 
 def _offered() -> Prefetch[str, QuerySet[Variant], str]:
     return Prefetch("variants", queryset=Variant.objects.filter(retired_at=None))
+
+
+def reserved_units() -> dict[int, int]:
+    """How many units orders have set aside, by variant id; variants with none are left out."""
+    return dict(Variant.objects.filter(reserved_units__gt=0).values_list("pk", "reserved_units"))

@@ -10,6 +10,7 @@ from guanxi.catalog.actions.products import (
     change_shop,
     change_variant,
 )
+from guanxi.catalog.actions.rewriting import VariantRow, rewrite_product
 from guanxi.catalog.actions.saving import save, unsave
 from guanxi.catalog.actions.stock import NotEnoughStock, put_back, release, reserve, take_for_packing, unpack
 from guanxi.catalog.actions.words import answer, ask, help, remove_answer, remove_question, remove_tip, write_tip
@@ -17,6 +18,7 @@ from guanxi.catalog.actions.words import answer, ask, help, remove_answer, remov
 __all__ = [
     "CodeAnswer",
     "NotEnoughStock",
+    "VariantRow",
     "VariantWords",
     "add_product",
     "add_variant",
@@ -36,6 +38,7 @@ __all__ = [
     "remove_question",
     "remove_tip",
     "reserve",
+    "rewrite_product",
     "save",
     "stop_lot",
     "take_for_packing",

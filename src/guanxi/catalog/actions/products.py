@@ -45,7 +45,7 @@ class PriceMissing(Refusal):
 
 
 class VariantTwice(Refusal):
-    field = "name"
+    field = "variants"
 
     def __init__(self) -> None:
         super().__init__(_("Another variant of this product has this name already."))
@@ -138,6 +138,12 @@ def change_variant(
         raise Gone(_("There is no such product."))
     product = _locked(product_id, actor_id)
     variant = Variant.objects.select_for_update(no_key=True).get(pk=variant_id)
+    if (
+        not retired
+        and all(getattr(variant, name) == value for name, value in words.items())
+        and not variant.retired_at
+    ):
+        return variant
     if "price_minor" in words:
         _demand_price(words)
     if words.get("name", variant.name) != variant.name:

@@ -8,7 +8,7 @@ from guanxi.catalog.files.drafts import BadRow, Draft, Reading, VariantDraft
 from guanxi.catalog.files.exporting import export
 from guanxi.catalog.files.reading import Defaults, read
 from guanxi.catalog.files.table import FileRefused
-from guanxi.catalog.files.waiting import bring_in_waiting, keep_waiting, waiting
+from guanxi.catalog.files.waiting import bring_in_waiting, keep_waiting, read_waiting, waiting
 
 __all__ = [
     "BadRow",
@@ -24,5 +24,6 @@ __all__ = [
     "export",
     "keep_waiting",
     "read",
+    "read_waiting",
     "waiting",
 ]

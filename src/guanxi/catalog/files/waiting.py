@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
 from guanxi.catalog.files.bringing import Brought, bring_in
+from guanxi.catalog.files.drafts import Reading
 from guanxi.catalog.files.reading import Defaults, read
 from guanxi.catalog.models import ImportFile
 from guanxi.shops import queries as shops
@@ -48,9 +49,13 @@ def waiting(*, shop_id: int, key: UUID) -> ImportFile:
     return found
 
 
+def read_waiting(kept: ImportFile) -> Reading:
+    """What the waiting file says, with the defaults it was sent with."""
+    defaults = Defaults(kept.price_minor, kept.units)
+    return read(bytes(kept.data), defaults=defaults, language=kept.language)
+
+
 def bring_in_waiting(*, shop_id: int, key: UUID, actor_id: int, skip_bad: bool, at: datetime) -> Brought:
     """Bring the waiting file in. A repeat answers what the first did."""
-    kept = waiting(shop_id=shop_id, key=key)
-    defaults = Defaults(kept.price_minor, kept.units)
-    reading = read(bytes(kept.data), defaults=defaults, language=kept.language)
+    reading = read_waiting(waiting(shop_id=shop_id, key=key))
     return bring_in(reading, shop_id=shop_id, actor_id=actor_id, at=at, key=key, skip_bad=skip_bad)
