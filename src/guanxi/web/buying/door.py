@@ -63,7 +63,8 @@ def _asked(request: HttpRequest, name: str) -> int:
 
 
 def _sealed(request: HttpRequest, parcel: Parcel, form: Seal, status: int = 200) -> HttpResponse:
-    context = {"tab": "me", "parcel": parcel, "form": form, "mine": Photo.objects.filter(pk=form.kept_id).first()}
+    mine = Photo.objects.filter(pk=form.kept_id).first() if form.kept_id else None
+    context = {"tab": "me", "parcel": parcel, "form": form, "mine": mine}
     return render(request, "buying/seal.html", context, status=status)
 
 

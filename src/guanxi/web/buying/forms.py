@@ -108,8 +108,7 @@ class PlaceOrder(forms.Form):
             _("The price was %(before)s when you opened this page and is %(now)s now. Order again if that is right.")
             % {"before": _money(seen), "now": _money(variant.price_minor)},
         )
-        self.data = self.data.copy()
-        self.data[f"price_{variant.pk}"] = str(variant.price_minor)
+        self.data = {**self.data, f"price_{variant.pk}": str(variant.price_minor)}
 
     def destination(self) -> To:
         """Where the order goes. Only for a valid form."""
@@ -205,8 +204,7 @@ class Seal(forms.Form):
 
     def keep(self, photo_id: int) -> None:
         """Remember a photo that has been taken in, should the form be shown again."""
-        self.data = self.data.copy()
-        self.data["kept"] = signing.dumps(photo_id, salt=SEAL)
+        self.data = {**self.data, "kept": signing.dumps(photo_id, salt=SEAL)}
 
     @property
     def kept_id(self) -> int | None:

@@ -21,6 +21,7 @@ from guanxi.orders import actions, queries
 from guanxi.orders.errors import NotYourOrder
 from guanxi.orders.states import NEXT, OrderState
 from guanxi.people import queries as people
+from guanxi.web import statements
 from guanxi.web.buying import checking, history, progress
 from guanxi.web.buying.forms import ChooseConsent, Code, Words
 from guanxi.web.forms import refuse
@@ -184,6 +185,4 @@ def _safe(request: HttpRequest, address: str) -> str:
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """What I paid, to whom and when; also as a file."""
-    from guanxi.web import statements
-
     return statements.of_buyer(request)
