@@ -9,8 +9,7 @@ from guanxi.cli import home
 
 CHECKS = {
     "ledger": "guanxi.ledger.queries.check",
-    "stock": "guanxi.catalog.checks.stock",
-    "search": "guanxi.catalog.search.check",
+    "stock": "guanxi.catalog.queries.check",
     "custody": "guanxi.delivery.checks.custody",
     "orders": "guanxi.orders.checks.reserved",
 }
@@ -23,10 +22,9 @@ def check(names: tuple[str, ...]) -> None:
 
     \b
     ledger   debits equal credits, and nothing was changed afterwards
-    stock    each variant has on its shelf what its lots have
-    search   every product is found by its own words
-    custody  every unit is in one place, and it is the place its parcel is in
-    orders   what is set aside is what open orders wait for
+    stock    each variant has on its shelf what its lots have, and search knows every product
+    custody  units, decisions and cash are where their parcels say
+    orders   what is set aside, due and held is what the orders say
 
     Prints each problem on a line of its own, and ends with status 1 if there is one.
     """
