@@ -165,7 +165,7 @@ def test_dates_are_written_in_each_languages_manner(noon: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("colour", "name"), [("#000000", "tone-000"), ("#ffffff", "tone-222"), ("#aa5510", "tone-100")]
+    ("colour", "name"), [("#000000", "tone-0"), ("#ffffff", "tone-5"), ("#c0a080", "tone-3"), ("#203040", "tone-1")]
 )
-def test_a_photo_waits_in_a_colour_near_its_own(colour: str, name: str) -> None:
+def test_a_photo_waits_in_a_grey_as_light_as_itself(colour: str, name: str) -> None:
     assert gx.tone(colour) == name
