@@ -173,7 +173,7 @@ def test_another_shops_variant_cannot_be_changed_through_ones_own_form(
         ({"variants-0-price_minor": "0"}, "above zero"),
         ({"category": "gold"}, "Select a valid choice"),
         ({"key": ""}, "out of date"),
-        ({"variants-TOTAL_FORMS": "x"}, "ManagementForm"),
+        ({"variants-TOTAL_FORMS": "x"}, "out of date"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page(client_of, wang_mei, teashop, change, said):

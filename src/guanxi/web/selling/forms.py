@@ -143,7 +143,11 @@ class VariantForm(forms.Form):
 class VariantRows(forms.BaseFormSet[VariantForm]):
     """All variants of a product; the first row must be filled, later ones may stay empty."""
 
+    default_error_messages = {"missing_management_form": gettext_lazy("This form is out of date. Open the page again.")}
+
     def clean(self) -> None:
+        if not self.management_form.is_valid():
+            return
         rows = self.rows
         if not rows:
             raise ValidationError(_("Say what it costs."))
@@ -164,7 +168,7 @@ class VariantRows(forms.BaseFormSet[VariantForm]):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Those that are filled, as the action takes them."""
-        filled = [form for form in self.forms if form.is_valid() and (form.has_changed() or form.initial)]
+        filled = [form for form in self.forms if form.is_valid() and form.has_changed()]
         return [form.cleaned_data for form in filled]
 
 

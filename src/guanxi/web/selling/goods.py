@@ -101,7 +101,8 @@ def _variants(request: HttpRequest, variants: list[Any]) -> VariantRows:
         {"variant_id": each.pk, "name": each.name, "price_minor": each.price_minor, "sku": each.sku}
         for each in variants
     ]
-    rows = Variants(request.POST if request.method == "POST" else None, initial=initial, prefix="variants")
+    sent = request.POST if request.method == "POST" else None  # names its variants itself
+    rows = Variants(sent, initial=None if sent else initial, prefix="variants")
     rows.extra = SPARE_ROWS
     assert isinstance(rows, VariantRows)
     return rows

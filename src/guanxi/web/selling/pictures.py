@@ -71,12 +71,13 @@ class Pictures:
         files = [file for file in request.FILES.getlist("photos") if isinstance(file, UploadedFile)]
         if self.most == 1 and files:
             self.ids = []
-        for file in files[: self.room]:
+        room = self.room
+        for file in files[:room]:
             try:
                 self.ids.append(photos.keep(file, owner_id=self.person_id, at=clock.now()).pk)
             except Refusal as refusal:
                 self.errors.append(_("%(file)s: %(why)s") % {"file": (file.name or "")[:80], "why": refusal})
-        if len(files) > self.room and len(self.ids) >= self.most:
+        if len(files) > room:
             words = ngettext("At most %(n)d photo.", "At most %(n)d photos.", self.most)
             self.errors.append(words % {"n": self.most})
 
