@@ -1,4 +1,4 @@
-"""At the door, as the order sees it: delivery moves the parcel, here money, stock and evidence follow. Rows 6 to 11."""
+"""At the door, as the order sees it: delivery moves the parcel; money, stock and evidence follow. Rows 6 to 11."""
 
 from __future__ import annotations
 
