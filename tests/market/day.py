@@ -318,7 +318,9 @@ class Day:
             self._do("absent", lambda: orders.be_absent(parcel_id=parcel.pk, courier_id=who, at=self.now, key=key))
 
     def _lose(self) -> None:
-        if parcel := self._some_parcel(ParcelState.UNDER_WAY, ParcelState.RETURNING, ParcelState.SETTLED):
+        if parcel := self._some_parcel(
+            ParcelState.UNDER_WAY, ParcelState.AT_DOOR, ParcelState.OPENED, ParcelState.RETURNING
+        ):
             who, key = self._courier_of(parcel), uuid4().hex
             self._do("lose", lambda: orders.lose(parcel_id=parcel.pk, actor_id=who, at=self.now, key=key))
 
