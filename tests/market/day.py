@@ -306,7 +306,7 @@ class Day:
                 "refuse_all",
                 lambda: orders.refuse_all(parcel_id=parcel.pk, buyer_id=parcel.buyer_id, at=self.now, key=key),
             )
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.25:
             self._do(
                 "take_back",
                 lambda: orders.take_back(parcel_id=parcel.pk, courier_id=who, at=late, key=key),
