@@ -143,10 +143,12 @@ class VariantForm(forms.Form):
 class VariantRows(forms.BaseFormSet[VariantForm]):
     """All variants of a product; the first row must be filled, later ones may stay empty."""
 
-    default_error_messages = {"missing_management_form": gettext_lazy("This form is out of date. Open the page again.")}
+    default_error_messages = {
+        "missing_management_form": gettext_lazy("This form is out of date. Open the page again.")
+    }
 
     def clean(self) -> None:
-        if not self.management_form.is_valid():
+        if not self.management_form.is_valid() or any(self.errors):
             return
         rows = self.rows
         if not rows:
