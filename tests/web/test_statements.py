@@ -133,6 +133,23 @@ def test_a_buyer_without_payments_is_told_so(lin_yue: Person, client_of: Callabl
     assert 'value="soon"' in wrong.content.decode()
 
 
+def test_a_couriers_page_has_a_balance_after_each_row(
+    paid: None, karim: Person, client_of: Callable[[Person], Client]
+) -> None:
+    text = client_of(karim).get(reverse("rounds:statement"), NOVEMBER).content.decode()
+    assert "Cash you hold for Mei&#x27;s Tea" in text
+    for shown in ("180,00\u202f¥", "100,00\u202f¥", "80,00\u202f¥", "order 12"):  # Karim reads French
+        assert shown in text
+
+
+def test_nobody_else_reads_a_shops_statement(
+    paid: None, teashop: Shop, wu_ke: Person, client_of: Callable[[Person], Client]
+) -> None:
+    address = reverse("desk:statement", args=[teashop.slug])
+    assert client_of(wu_ke).get(address, {**NOVEMBER, "format": "csv"}).status_code == 403
+    assert Client().get(address).status_code == 302
+
+
 def test_a_shops_page_shows_each_account_with_its_totals(
     paid: None, teashop: Shop, wang_mei: Person, client_of: Callable[[Person], Client]
 ) -> None:

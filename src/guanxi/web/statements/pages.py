@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,16 @@ if TYPE_CHECKING:
     from guanxi.shops.models import Shop
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A statement being read: its title, the name of its file, where back leads, and the accounts."""
+
+    title: str
+    file: str
+    back: str
+    sheets: Sequence[Sheet]
+
+
 def of_shop(request: HttpRequest, shop: Shop) -> HttpResponse:
     """Every account of a shop's book."""
     period, form = _asked(request)
@@ -36,7 +48,8 @@ def of_shop(request: HttpRequest, shop: Shop) -> HttpResponse:
         sheet(words.shop_account(each, names), each, order_at=lambda pk: reverse("desk:order", args=[shop.slug, pk]))
         for each in found
     ]
-    return _answer(request, _("Statement of %(shop)s") % {"shop": shop.name}, sheets, period, form, shop.slug)
+    title = _("Statement of %(shop)s") % {"shop": shop.name}
+    return _answer(request, Reading(title, shop.slug, reverse("desk:cash", args=[shop.slug]), sheets), period, form)
 
 
 def of_courier(request: HttpRequest) -> HttpResponse:
@@ -45,7 +58,8 @@ def of_courier(request: HttpRequest) -> HttpResponse:
     found = book.of_courier(person_id=me(request), since=period.since, until=period.until)
     names = shops.names(each.shop_id for each in found)
     sheets = [sheet(words.courier_account(each, names), each, order_at=lambda _pk: "") for each in found]
-    return _answer(request, _("Your cash statement"), sheets, period, form, "courier")
+    reading = Reading(_("Your cash statement"), "courier", reverse("rounds:cash"), sheets)
+    return _answer(request, reading, period, form)
 
 
 def of_buyer(request: HttpRequest) -> HttpResponse:
@@ -53,26 +67,22 @@ def of_buyer(request: HttpRequest) -> HttpResponse:
     period, form = _asked(request)
     mine = orders.of_buyer(me(request)).values_list("pk", flat=True)
     found = book.of_buyer(order_ids=mine, since=period.since, until=period.until)
-    sheets = [
-        sheet(_("What you paid"), each, order_at=lambda pk: reverse("buying:order", args=[pk])) for each in found
-    ]
-    return _answer(request, _("What you paid"), sheets, period, form, "buyer")
+    title = _("What you paid")
+    sheets = [sheet(title, each, order_at=lambda pk: reverse("buying:order", args=[pk])) for each in found]
+    return _answer(request, Reading(title, "buyer", reverse("buying:orders"), sheets), period, form)
 
 
 def _asked(request: HttpRequest) -> tuple[Period, PeriodForm]:
     return asked(request.GET.dict(), today=timezone.localdate(clock.now()))
 
 
-def _answer(
-    request: HttpRequest, title: str, sheets: Sequence[Sheet], period: Period, form: PeriodForm, name: str
-) -> HttpResponse:
+def _answer(request: HttpRequest, reading: Reading, period: Period, form: PeriodForm) -> HttpResponse:
     if request.GET.get("format") == "csv" and form.is_valid():
-        file = get_valid_filename(f"{name}-{period.first}-{period.last}.csv")
-        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-        return HttpResponse(as_csv(sheets), content_type="text/csv; charset=utf-8", headers=headers)
+        file = get_valid_filename(f"{reading.file}-{period.first}-{period.last}.csv")
+        headers = {"Content-Disposition": content_disposition_header(True, file) or "attachment"}
+        return HttpResponse(as_csv(reading.sheets), content_type="text/csv; charset=utf-8", headers=headers)
     context = {
-        "title": title,
-        "sheets": sheets,
+        "reading": reading,
         "period": period,
         "form": form,
         "before": month_before(period),
