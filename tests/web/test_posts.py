@@ -264,3 +264,12 @@ def test_a_number_is_shown_to_ties_and_for_a_shop_but_not_to_strangers(
     assert li_na.email in read(client_of(lin_yue), f"/talk/{li_na.pk}/")
     assert wang_mei.email in read(client_of(wu_ke), f"/talk/{wang_mei.pk}/")
     assert li_na.email not in read(client_of(wu_ke), f"/talk/{li_na.pk}/")
+
+
+def test_whoever_asks_about_a_product_is_shown_where_to_ask_in_public(
+    wu_ke: Person, wang_mei: Person, shou_mei: Product, client_of: ClientOf
+) -> None:
+    page = read(client_of(wu_ke), f"/talk/{wang_mei.pk}/?product={shou_mei.pk}")
+    assert "Ask on its page" in page
+    assert f"/shops/goods/{shou_mei.pk}/tips/" in page
+    assert "Ask on its page" not in read(client_of(wu_ke), f"/talk/{wang_mei.pk}/?product=x")

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from guanxi.catalog import queries as catalog
-from guanxi.catalog.models import Product
 from guanxi.posts import queries as posts
-from guanxi.posts.models import Post
 from guanxi.posts.queries import Reader
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Link, Verdict
 from guanxi.standing.states import Subject
+
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Product
+    from guanxi.posts.models import Post
 
 PAGE = 12
 
@@ -21,9 +24,9 @@ PAGE = 12
 class Entry:
     """One post and what surrounds it."""
 
-    post: Post
+    post: "Post"
     link: Link
-    product: Product | None = None
+    product: "Product | None" = None
     verdict: Verdict | None = None
 
 
@@ -35,7 +38,7 @@ class Page:
     before: int | None
 
 
-def page(chosen: QuerySet[Post], who: Reader, *, before: int | None = None, size: int = PAGE) -> Page:
+def page(chosen: QuerySet["Post"], who: Reader, *, before: int | None = None, size: int = PAGE) -> Page:
     """The next posts older than `before`. A constant number of queries, whatever they hold."""
     if before is not None:
         chosen = chosen.filter(pk__lt=before)
@@ -44,7 +47,7 @@ def page(chosen: QuerySet[Post], who: Reader, *, before: int | None = None, size
     return Page(entries(shown, viewer_id=who.person_id), shown[-1].pk if len(found) > size else None)
 
 
-def entries(found: Iterable[Post], *, viewer_id: int | None) -> list[Entry]:
+def entries(found: Iterable["Post"], *, viewer_id: int | None) -> list[Entry]:
     """The same posts with links and verdicts: one look at the viewer's circle for all of them."""
     found = list(found)
     product_ids = {post.product_id for post in found if post.product_id}
