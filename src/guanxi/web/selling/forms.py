@@ -1,6 +1,8 @@
 """What a shop's people fill in."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from biip import ParseError
 from biip.gtin import Gtin
@@ -9,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.catalog.models import Lot, Product
 from guanxi.catalog.states import Category
-from guanxi.people.models import Person
-from guanxi.shops.models import Shop
 from guanxi.shops.states import Role
 from guanxi.web.forms import CleanText, KeyField, MoneyField
+
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Lot, Product
+    from guanxi.people.models import Person
+    from guanxi.shops.models import Shop
 
 SHORT = {"class": "input--short", "inputmode": "numeric"}
 

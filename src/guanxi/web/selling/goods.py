@@ -1,6 +1,8 @@
 """A shop's products: the list, a new one, and changing one."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,8 +16,6 @@ from guanxi.base.errors import Gone, Refusal
 from guanxi.base.texts import one_line
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries
-from guanxi.catalog.models import Product
-from guanxi.shops.models import Shop
 from guanxi.web.forms import refuse
 from guanxi.web.selling.forms import ProductForm, VariantRows, Variants
 from guanxi.web.selling.gate import EVERYBODY, KEEPERS, in_shop
@@ -23,8 +23,12 @@ from guanxi.web.selling.pictures import Pictures
 from guanxi.web.selling.shop import redirect_first
 from guanxi.web.who import me
 
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Product
+    from guanxi.shops.models import Shop
+
 A_PAGE = 30
-SPARE_ROWS = 3  # empty rows for more variants; a script adds others
+SPARE_ROWS = 3  # empty rows for more variants, folded until they are needed
 
 
 @require_safe

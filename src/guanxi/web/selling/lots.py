@@ -1,5 +1,9 @@
 """Lots of a product: they arrive, are counted, and may be stopped."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,13 +15,15 @@ from guanxi.base import clock
 from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries
-from guanxi.catalog.models import Lot
-from guanxi.shops.models import Shop
 from guanxi.web.forms import refuse
 from guanxi.web.selling.forms import LotArrival, LotCount, LotStop
 from guanxi.web.selling.gate import KEEPERS, in_shop
 from guanxi.web.selling.goods import of_shop
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Lot
+    from guanxi.shops.models import Shop
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

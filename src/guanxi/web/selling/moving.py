@@ -1,6 +1,9 @@
 """Goods from a file and into one."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guanxi.base import clock
 from guanxi.base.errors import Refusal
 from guanxi.catalog import files
-from guanxi.shops.models import Shop
 from guanxi.web.forms import refuse
 from guanxi.web.selling.forms import FileChoice
 from guanxi.web.selling.gate import KEEPERS, in_shop
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.shops.models import Shop
 
 SHOWN = 100  # bad rows and drafts; a page is not a spreadsheet
 

@@ -1,5 +1,9 @@
 """Opening a shop, and what its owner may change about it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -13,16 +17,18 @@ from guanxi.base.errors import Refusal
 from guanxi.catalog import actions as catalog
 from guanxi.people import actions as people_do
 from guanxi.people import queries as people
-from guanxi.people.models import Person
 from guanxi.shops import actions as shops_do
 from guanxi.shops import queries as shops
-from guanxi.shops.models import Shop
 from guanxi.shops.states import Role
 from guanxi.web.forms import refuse
 from guanxi.web.selling.forms import Promise, ShopOpening, ShopSettings
 from guanxi.web.selling.gate import EVERYBODY, in_shop
 from guanxi.web.selling.pictures import Pictures
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
+    from guanxi.shops.models import Shop
 
 
 @require_safe

@@ -1,6 +1,9 @@
 """Who works in a shop and as what, and where its parcels can be fetched."""
 
+from __future__ import annotations
+
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanxi.base import clock
 from guanxi.base.errors import Gone, Refusal
 from guanxi.people import queries as people
-from guanxi.people.models import Person
 from guanxi.shops import actions as shops_do
 from guanxi.shops import queries as shops
-from guanxi.shops.models import Shop
 from guanxi.shops.states import Role
 from guanxi.web.forms import refuse
 from guanxi.web.selling.forms import NewMember, NewPickup
 from guanxi.web.selling.gate import EVERYBODY, KEEPERS, in_shop
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
+    from guanxi.shops.models import Shop
 
 
 def _askable(shop: Shop, actor_id: int) -> list[Person]:
