@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.fixtures.orders import Walk
 
+from guanxi.base import clock
 from guanxi.catalog import actions as catalog
 from guanxi.catalog.models import Lot, Product, Variant
 from guanxi.delivery import queries as delivery
@@ -320,3 +321,12 @@ def test_one_order_can_speak_differently_from_the_others(lin: Client, make_order
 def test_consent_leads_back_only_to_this_market(lin: Client) -> None:
     answer = lin.post("/orders/consent/", {"consent": "named", "next": "https://elsewhere.example/"})
     assert answer.headers["Location"] == "/orders/"
+
+
+def test_what_was_paid_is_in_a_statement_and_in_a_file(lin: Client, make_order: MakeOrder, walk: Walk) -> None:
+    walk.noon = clock.now()
+    walk.keep_all(make_order(1))
+    assert "¥180.00" in lin.get("/orders/statement/").content.decode()
+    answer = lin.get("/orders/statement/?format=csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert "180.00" in answer.content.decode("utf-8-sig")

@@ -229,7 +229,8 @@ class UnitForm(forms.Form):
         label=gettext_lazy("What did you see?"),
         required=False,
         max_length=500,
-        lines=2,
+        # Other taps on the same unit must not take away what is being written.
+        widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"}),
     )
     photo = PhotoField(label=gettext_lazy("Photo of what is wrong"), required=False)
 

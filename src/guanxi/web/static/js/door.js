@@ -40,10 +40,13 @@
     frame.replaceChildren(picture);
   });
 
-  // live.js swaps the pulse; when the parcel has moved on, so does the page.
+  // live.js swaps the pulse, or takes it away where the answer has none; then the parcel has moved on.
   const pulse = () => document.getElementById("pulse")?.dataset.state;
   const state = pulse();
-  document.addEventListener("htmx:afterSettle", () => {
-    if (state && pulse() !== state) location.reload();
+  const watch = new MutationObserver(() => {
+    if (pulse() === state) return;
+    watch.disconnect();
+    location.reload();
   });
+  watch.observe(document.getElementById("main"), { childList: true });
 }
