@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guanxi.base import clock
+from guanxi.base import clock, limits
 from guanxi.base.errors import Refusal
 from guanxi.catalog import files
 from guanxi.web.forms import refuse
@@ -25,6 +25,7 @@ from guanxi.web.who import me
 if TYPE_CHECKING:
     from guanxi.shops.models import Shop
 
+AN_HOUR = 60  # files one person may send
 SHOWN = 100  # bad rows and drafts; a page is not a spreadsheet
 
 
@@ -36,6 +37,7 @@ def choose(request: HttpRequest, shop: Shop) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data
         try:
+            limits.allow("file", me(request), most=AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
             files.keep_waiting(
                 shop_id=shop.pk,
                 actor_id=me(request),

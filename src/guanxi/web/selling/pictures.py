@@ -12,10 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanxi.base import clock, photos
+from guanxi.base import clock, limits, photos
 from guanxi.base.errors import Refusal
 from guanxi.base.models import Photo
 from guanxi.web.who import me
+
+AN_HOUR = 300  # photographs one person may send
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Pictures:
         room = self.room
         for file in files[:room]:
             try:
+                limits.allow("photo", self.person_id, most=AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
                 self.ids.append(photos.keep(file, owner_id=self.person_id, at=clock.now()).pk)
             except Refusal as refusal:
                 self.errors.append(_("%(file)s: %(why)s") % {"file": (file.name or "")[:80], "why": refusal})
