@@ -72,7 +72,7 @@ def _icon(name: str, sizes: str, purpose: str) -> dict[str, str]:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the addresses this release keeps on the phone."""
-    return render(request, "shell/worker.js", {"pages": "/round/"}, content_type="text/javascript")
+    return render(request, "shell/worker.js", {"pages": reverse("rounds:today")}, content_type="text/javascript")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
