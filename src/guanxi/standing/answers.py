@@ -132,10 +132,15 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the viewer's people say. Witnesses: refusals first, the heaviest first; then keepers, the nearest
-    first; those without a name at the end of their side. `kept` and `refused` count people who opened a
-    parcel; `unnamed` says how many of those do not show their name; `for_it` and `against_it` count those who
-    only speak: tips, vouches, statements.
+    """What the viewer's people say.
+
+    witnesses
+        Refusals first, the heaviest first; then keepers who say something, then silent ones, the nearest
+        first. Those without a name stand at the end of their side.
+    kept, refused, unnamed
+        People who opened a parcel, and how many of those do not show their name.
+    for_it, against_it
+        People who only speak: tips, vouches, statements.
     """
 
     answer: Answer = Answer.UNKNOWN

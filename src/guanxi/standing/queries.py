@@ -17,7 +17,7 @@ from guanxi.standing.models import Tally
 from guanxi.standing.rules import FAINTEST
 from guanxi.standing.states import Subject
 from guanxi.standing.threads import Threads
-from guanxi.standing.weighing import evidence, weigh
+from guanxi.standing.weighing import evidence, lately_kept, weigh
 
 SHOWN = 3  # witnesses that come with a path when a verdict isn't being explained
 EXPLAINED = 10  # witnesses explained at a time
@@ -57,6 +57,11 @@ def nearest(viewer_id: int | None, person_ids: Iterable[int]) -> list[int]:
     nearness |= {viewer_id: 1.0} if viewer_id in nearness else {}
     known = [pk for pk in asked if nearness[pk] >= FAINTEST * circle.reference]
     return sorted(known, key=lambda pk: -nearness[pk])
+
+
+def kept_lately(viewer_id: int | None, subject: str, *, most: int) -> list[int]:
+    """What the viewer's nearest people kept most recently, the latest first. Empty for a stranger."""
+    return lately_kept(graph.circle(viewer_id), subject, most=most) if viewer_id is not None else []
 
 
 def public(subject: str, ids: Iterable[int]) -> dict[int, Counts]:

@@ -20,6 +20,8 @@ from guanxi.trust import Witness as Weighed
 
 PERCENT = 100
 HARD = 1.0
+ASKED_LATELY = 200  # nearest people whose latest acts are looked through
+REPEATS = 6  # acts read for each subject wanted: several people keep the same
 
 
 def evidence(circle: Circle, subject: str, ids: Sequence[int]) -> list[Evidence]:
@@ -27,15 +29,31 @@ def evidence(circle: Circle, subject: str, ids: Sequence[int]) -> list[Evidence]
 
     Strangers' evidence is not read, so the cost does not grow with how much the market sells.
     """
-    near = circle.person_ids[circle.nearness >= FAINTEST * circle.reference]
-    if not near.size or not ids:
+    near = _near(circle)
+    if not near or not ids:
         return []
     # The sum keeps the database from looking up every person of the circle in the index, one by one.
     rows = Evidence.objects.alias(who=F("witness_id") + 0).filter(
-        subject=subject, subject_id__in=ids, who__in=_numbers(near.tolist())
+        subject=subject, subject_id__in=ids, who__in=_numbers(near)
     )
     faces = rows.filter(witness__is_active=True).select_related("witness__photo", "photo")
     return list(faces.order_by("subject_id", "witness_id", "at", "id"))
+
+
+def lately_kept(circle: Circle, subject: str, *, most: int) -> list[int]:
+    """Subjects that the viewer's nearest people have kept and say so by name, the latest first; one query."""
+    near = _near(circle)[:ASKED_LATELY]
+    kept = Evidence.objects.filter(
+        witness_id__in=_numbers(near), subject=subject, act=Act.PARCEL, value__gt=0, named=True
+    )
+    latest = kept.order_by("-at", "-id").values_list("subject_id", flat=True)[: most * REPEATS]
+    return list(dict.fromkeys(latest))[:most]
+
+
+def _near(circle: Circle) -> list[int]:
+    """Everybody in the circle who counts, the nearest first."""
+    near: list[int] = circle.person_ids[circle.nearness >= FAINTEST * circle.reference].tolist()
+    return near
 
 
 def _numbers(numbers: list[int]) -> RawSQL:
@@ -70,10 +88,14 @@ def weigh(circle: Circle, rows: Sequence[Evidence], public: Mapping[int, Counts]
     return found
 
 
-def _rank(witness: Witness) -> tuple[bool, bool, float]:
-    """Refusals first, the heaviest first; then keepers, the nearest first; without a name at the end of a side."""
-    heaviest = -witness.weight if witness.refuses else -witness.nearness
-    return not witness.refuses, witness.person is None, heaviest
+def _rank(witness: Witness) -> tuple[bool, bool, bool, float]:
+    """Refusals first, the heaviest first; then keepers who say something, then those who don't, the nearest first.
+
+    Whoever has no name comes at the end of their side.
+    """
+    if witness.refuses:
+        return False, witness.person is None, False, -witness.weight
+    return True, witness.person is None, not witness.words, -witness.nearness
 
 
 def _people(witnesses: Iterable[Witness]) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """Shops and goods: those of one's people first, then by category, place and words."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +19,13 @@ from guanxi.standing import queries as standing
 from guanxi.standing.states import Subject
 from guanxi.web.market.asked import number
 
+if TYPE_CHECKING:
+    from guanxi.catalog.models import Product
+
 A_PAGE = 24
 OWN_SHOPS = 8  # shops of the viewer's people, above the others
 VOUCHES = 6
+ON_SHELF = 6  # goods shown above the shops
 PLACES = 12  # offered as chips; a search finds the rest
 
 
@@ -48,6 +54,7 @@ def shops(request: HttpRequest) -> HttpResponse:
     lines = {shop.pk: (shop, seen.verdicts[shop.pk], seen.links[shop.contact_id]) for shop in every}
     facets = catalog.facets()
     context = {
+        "shelf": _shelf(request.user.pk) if not after else (),
         "own": [lines[pk] for pk in own if pk in lines],
         "others": [lines[shop.pk] for shop in others[:A_PAGE]],
         "categories": _choices("category", facets.categories, {}, names=dict(Category.choices)),
@@ -111,6 +118,15 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "shops",
     }
     return render(request, "market/shop.html", context)
+
+
+def _shelf(viewer_id: int | None) -> tuple[bool, list[Product]]:
+    """What the viewer's people kept lately; where they kept nothing yet, what is new. Says which of the two."""
+    kept = standing.kept_lately(viewer_id, Subject.PRODUCT, most=ON_SHELF)
+    if not kept:
+        return False, list(catalog.search()[:ON_SHELF])
+    found = catalog.products_by_id(kept)
+    return True, [found[pk] for pk in kept if pk in found and found[pk].listed]
 
 
 def _choices(

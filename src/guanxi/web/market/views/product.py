@@ -12,10 +12,12 @@ from guanxi.base import clock
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
 from guanxi.catalog import showing
+from guanxi.catalog.states import LotState
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Side, Verdict
 from guanxi.standing.states import Subject
 from guanxi.web.market import asked, linked_data, offered
+from guanxi.web.who import me
 
 WITNESSES = 3  # on the product's own page
 
@@ -41,7 +43,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [(other, seen.verdicts[other.pk]) for other in shown.others],
         "link": seen.links[answerer.pk],
         "counts": seen.counts[answerer.pk],
-        "lots": {lot.code: lot for lot in shown.lots},
+        "stopped": {lot.code: lot.state_words for lot in shown.lots if not lot.is_sold},
         "image": linked_data.image(shown.pictures[0].name, request) if shown.pictures else "",
         "address": request.build_absolute_uri(request.path),
         "linked_data": linked_data.product(shown, request),
@@ -68,7 +70,7 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         "more": _address(pk, side, after + standing.EXPLAINED),
         "chips": _chips(pk, found, side),
         "link": links.get(product.answerer_id),
-        "lots": {lot.code: lot for lot in goods.lots(pk)} if found.witnesses else {},
+        "stopped": _stopped(pk) if found.witnesses else {},
         "tab": "shops",
     }
     return render(request, "market/verdict.html", context)
@@ -79,11 +81,17 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a product for later, or let it go."""
     if request.POST.get("keep") == "no":
-        catalog.unsave(person_id=request.user.pk, product_id=pk)
+        catalog.unsave(person_id=me(request), product_id=pk)
     else:
         offered.product(pk)
-        catalog.save(person_id=request.user.pk, product_id=pk, at=clock.now())
+        catalog.save(person_id=me(request), product_id=pk, at=clock.now())
     return redirect("market:product", pk)
+
+
+def _stopped(pk: int) -> dict[str, str]:
+    """The product's lots that are no longer sold, in words, by code."""
+    lots = goods.lots(pk).exclude(state=LotState.ON_SALE)
+    return {lot.code: str(LotState(lot.state).label) for lot in lots}
 
 
 def _side(name: str) -> Side:

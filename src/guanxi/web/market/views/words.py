@@ -15,8 +15,10 @@ from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
 from guanxi.delivery import queries as parcels
+from guanxi.web.forms import refuse
 from guanxi.web.market import asked, offered
 from guanxi.web.market.forms import AnswerForm, QuestionForm, TipForm
+from guanxi.web.who import me
 
 if TYPE_CHECKING:
     from guanxi.catalog.models import Product
@@ -41,13 +43,13 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             written = catalog.write_tip(
                 product_id=pk,
-                author_id=request.user.pk,
-                after_keeping=parcels.has_kept(request.user.pk, pk),
+                author_id=me(request),
+                after_keeping=parcels.has_kept(me(request), pk),
                 at=clock.now(),
                 **form.cleaned_data,
             )
         except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             return _back(pk, f"tip-{written.pk}")
     return _page(request, product, tip_form=form, status=422)
@@ -61,9 +63,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         try:
-            put = catalog.ask(product_id=pk, author_id=request.user.pk, at=clock.now(), **form.cleaned_data)
+            put = catalog.ask(product_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             return _back(pk, f"question-{put.pk}")
     return _page(request, product, question_form=form, status=422)
@@ -77,9 +79,9 @@ def answer(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id=f"id_%s_{question_pk}")
     if form.is_valid():
         try:
-            catalog.answer(question_id=question_pk, author_id=request.user.pk, at=clock.now(), **form.cleaned_data)
+            catalog.answer(question_id=question_pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal))
+            refuse(form, refusal)
         else:
             return _back(pk, f"question-{question_pk}")
     return _page(request, product, answer_form=form, answered=question_pk, status=422)
@@ -91,7 +93,7 @@ def helped(request: HttpRequest, pk: int, kind: str, words_pk: int) -> HttpRespo
     """Say that a tip or an answer helped."""
     if kind not in ("tip", "answer"):
         raise Gone
-    catalog.help(person_id=request.user.pk, at=clock.now(), **{f"{kind}_id": words_pk})
+    catalog.help(person_id=me(request), at=clock.now(), **{f"{kind}_id": words_pk})
     return _back(pk, f"{kind}-{words_pk}")
 
 
@@ -123,7 +125,7 @@ def _page(
         "more": shown + SHOWN if max(len(tips), len(questions)) > shown else None,
         "tip_form": tip_form or TipForm(auto_id="id_tip_%s"),
         "question_form": question_form or QuestionForm(auto_id="id_question_%s"),
-        "thanked": goods.helped_by(request.user.pk, product.pk) if request.user.is_authenticated else ((), ()),
+        "thanked": goods.helped_by(me(request), product.pk) if request.user.is_authenticated else ((), ()),
         "tab": "shops",
     }
     return render(request, "market/tips.html", context, status=status)
