@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Sum
 
@@ -166,10 +166,11 @@ def cash_with_couriers(shop_id: int, *, currency: str) -> list[Cash]:
 
 
 def cash_of_courier(courier_id: int, *, currency: str, at: datetime) -> list[Cash]:
-    """The same of one courier, for every shop, the largest sum first."""
+    """The same of one courier, for every shop, the largest sum first. What happened just `at` that moment counts."""
+    after = at + timedelta.resolution
     held = {
         (each.shop_id, courier_id): each.opening_minor
-        for each in statements.of_courier(person_id=courier_id, since=at, until=at)
+        for each in statements.of_courier(person_id=courier_id, since=after, until=after)
         if each.kind == Kind.COURIER_CASH and each.currency == currency
     }
     return _cash(held, Q(courier_id=courier_id))

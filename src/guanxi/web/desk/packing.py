@@ -152,7 +152,7 @@ class PackBox(forms.Form):
 
     def remember(self, photo_id: int) -> None:
         """Have the form, shown again, come back with this photo."""
-        self.data = {**self.data.dict(), "sealed": signing.dumps(photo_id, salt=SALT)}
+        self.data = {**dict(self.data.items()), "sealed": signing.dumps(photo_id, salt=SALT)}
 
 
 def _by_lot(each: ToPack) -> Mapping[str, forms.Field]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from guanxi.base import clock
+from guanxi.base import clock, pdf
 from guanxi.base.errors import Gone, Refusal
 from guanxi.delivery import queries as delivery
 from guanxi.delivery.states import Custody, ParcelState
 from guanxi.orders import actions
 from guanxi.orders.actions.packing import PACKERS
-from guanxi.web.desk import board
+from guanxi.web.desk import board, papers
 from guanxi.web.desk.access import Desk, beside, sit
 from guanxi.web.desk.forms import OfferTo
 from guanxi.web.desk.returning import Receive
@@ -123,4 +124,16 @@ def receive(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def slip(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    raise Gone
+    """The parcel's papers as PDF: `kind=label` to stick on it, else the slip to lay in it."""
+    desk = sit(request, slug, *PACKERS)
+    found = own_parcel(desk, pk)
+    if request.GET.get("kind") == "label":
+        link = request.build_absolute_uri(reverse("rounds:stop", args=[pk]))
+        return _pdf(pdf.label(papers.label(found, link=link, at=clock.now())), f"label-{pk}")
+    link = request.build_absolute_uri(reverse("buying:door", args=[pk]))
+    return _pdf(pdf.packing_slip(papers.packing_slip(found, desk.shop, link=link, at=clock.now())), f"slip-{pk}")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    where = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=where)

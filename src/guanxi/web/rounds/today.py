@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -166,7 +165,7 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One stop earlier or later. Nothing happens if it is not where the page had it, so a repeat moves nothing on."""
-    stops: Sequence[Parcel] = delivery.round_of(me(request)).filter(state=ParcelState.UNDER_WAY)
+    stops = delivery.round_of(me(request)).filter(state=ParcelState.UNDER_WAY)
     here = next((parcel for parcel in stops if parcel.pk == pk), None)
     if here is None:
         raise NotYourParcel
