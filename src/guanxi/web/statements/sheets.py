@@ -14,6 +14,7 @@ class Movement:
     """One row, with what it was in words and where its order can be read ("" for nowhere)."""
 
     row: Row
+    day: str
     number: str
     text: str
     href: str
@@ -24,6 +25,7 @@ class Sheet:
     """One account's statement under its name."""
 
     title: str
+    opened: str  # the first day, in words
     statement: Statement
     movements: tuple[Movement, ...]
 
@@ -45,7 +47,13 @@ class Sheet:
 def sheet(title: str, statement: Statement, *, order_at: Callable[[int], str]) -> Sheet:
     """A statement with its words. `order_at` gives the address of an order's page, or ""."""
     movements = (
-        Movement(row, words.number(row.number), words.said(row), order_at(row.order_id) if row.order_id else "")
+        Movement(
+            row=row,
+            day=words.day(row.at),
+            number=words.number(row.number),
+            text=words.said(row),
+            href=order_at(row.order_id) if row.order_id else "",
+        )
         for row in statement.rows
     )
-    return Sheet(title, statement, tuple(movements))
+    return Sheet(title, words.day(statement.since), statement, tuple(movements))

@@ -1,11 +1,15 @@
 """What accounts and entries are called on paper."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guanxi.ledger.statements import Row, Statement
 from guanxi.ledger.states import Kind
+from guanxi.web import moments
 
 ACCOUNTS: dict[Kind, Promise] = {
     Kind.COURIER_CASH: gettext_lazy("Cash with couriers"),
@@ -57,3 +61,8 @@ def said(row: Row) -> str:
 def number(entry: int) -> str:
     """An entry's number as it is printed: six digits, so that columns line up and files sort."""
     return f"{entry:06d}"
+
+
+def day(at: datetime) -> str:
+    """A day with its year, always: 2 Nov 2026, 2026年11月2日."""
+    return moments.day(timezone.localdate(at), this_year=0, language=get_language() or "en")
