@@ -11,6 +11,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from guanxi.base import limits
 from guanxi.base.errors import Refusal
 from guanxi.delivery import queries as parcels
 from guanxi.jobs import queue
@@ -20,6 +21,7 @@ from guanxi.orders import queries as waiting
 log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(days=14)  # under way for so long, a parcel counts as lost
+FORGET_LIMITS_AFTER = timedelta(days=7)  # longer than any limit in use
 MOST_AT_ONCE = 500
 
 
@@ -47,6 +49,10 @@ def clear_sessions(_now: datetime) -> int:
     return 0
 
 
+def forget_allowances(now: datetime) -> int:
+    return limits.forget(before=now - FORGET_LIMITS_AFTER)
+
+
 WORK: dict[str, Callable[[datetime], int]] = {
     "orders expired": expire_unanswered,
     "parcels lost": lose_overdue,
@@ -54,6 +60,7 @@ WORK: dict[str, Callable[[datetime], int]] = {
     "tasks taken up again": queue.take_up_again,
     "tasks forgotten": queue.forget_done,
     "sessions cleared": clear_sessions,
+    "allowances forgotten": forget_allowances,
 }
 
 
