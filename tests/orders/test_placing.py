@@ -155,3 +155,11 @@ def test_delivery_costs_what_the_shop_says(make_order: Callable[..., Order], sta
     Shop.objects.filter(pk=staffed.pk).update(free_delivery_from_minor=30000)
     assert make_order(1, to=HOME).delivery_minor == 1200
     assert make_order(2, to=HOME).delivery_minor == 0
+
+
+def test_a_price_that_changed_since_the_page_was_read_is_not_charged(
+    make_order: Callable[..., Order], lot: Lot
+) -> None:
+    with pytest.raises(errors.PriceChanged):
+        make_order(1, seen_minor={lot.variant_id: 16700})
+    assert make_order(1, seen_minor={lot.variant_id: 16800}).goods_minor == 16800

@@ -50,6 +50,13 @@ class NotSoldNow(Refusal):
         super().__init__(_("This is not sold any more."))
 
 
+class PriceChanged(Refusal):
+    field = "units"
+
+    def __init__(self) -> None:
+        super().__init__(_("The price has just changed. Look again before you order."))
+
+
 class OwnShop(Refusal):
     def __init__(self) -> None:
         super().__init__(_("You work in this shop, so you can't be its customer."))

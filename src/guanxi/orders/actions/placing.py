@@ -28,6 +28,7 @@ from guanxi.orders.errors import (
     NotSoldNow,
     NotYourOrder,
     OwnShop,
+    PriceChanged,
     TooMany,
     WrongBuyerCode,
 )
@@ -56,13 +57,14 @@ class To:
 def place(*, buyer_id: int, items: Mapping[int, int], to: To, consent: str = "", at: datetime, key: UUID) -> Order:
     """Set goods of one shop aside for a buyer, who owes nothing yet. A repeat with the same key returns the first.
 
-    items is {variant id: units}. Setting the stock aside is the last statement of the transaction, so the
+    items is {variant id: units}; seen_minor is {variant id: the price the buyer was shown}, where it is known,
+    and another price is refused (PriceChanged). Setting the stock aside is the last statement of the transaction, so the
     popular row is locked for as short as can be.
     """
     if (done := _placed_before(buyer_id, key)) is not None:
         return done
     try:
-        return _place(buyer_id, _wanted(items), to, consent, at, key)
+        return _place(buyer_id, _wanted(items), to, consent, seen_minor or {}, at, key)
     except IntegrityError:  # the same key arrived twice at once; the other one was quicker
         done = _placed_before(buyer_id, key)
         if done is None:
@@ -85,10 +87,20 @@ def _wanted(items: Mapping[int, int]) -> dict[int, int]:
 
 
 @transaction.atomic
-def _place(buyer_id: int, wanted: dict[int, int], to: To, consent: str, at: datetime, key: UUID) -> Order:
+def _place(
+    buyer_id: int,
+    wanted: dict[int, int],
+    to: To,
+    consent: str,
+    seen_minor: Mapping[int, int],
+    at: datetime,
+    key: UUID,
+) -> Order:
     variants = goods.variants_for_sale(list(wanted))
     if len(variants) < len(wanted) or len({v.product.shop_id for v in variants}) != 1:
         raise NotSoldNow
+    if any(seen_minor.get(v.pk, v.price_minor) != v.price_minor for v in variants):
+        raise PriceChanged
     shop = variants[0].product.shop
     if shops.roles(shop.pk, buyer_id):
         raise OwnShop

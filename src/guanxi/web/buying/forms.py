@@ -84,6 +84,12 @@ class PlaceOrder(forms.Form):
         """{variant id: units} as far as it can be read, for the order and for the sum shown."""
         return {variant.pk: _number(self[f"units_{variant.pk}"].value()) for variant in self.variants}
 
+    @property
+    def seen_minor(self) -> dict[int, int]:
+        """{variant id: the price the page showed}. Only for a valid form."""
+        prices = {variant.pk: self.cleaned_data.get(f"price_{variant.pk}") for variant in self.variants}
+        return {pk: price for pk, price in prices.items() if price is not None}
+
     def clean(self) -> dict[str, Any]:
         for variant in self.variants:
             self._demand_left(variant)

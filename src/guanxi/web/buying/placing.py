@@ -47,6 +47,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             items=form.items,
             to=form.destination(),
             consent=form.cleaned_data["consent"],
+            seen_minor=form.seen_minor,
             at=clock.now(),
             key=form.cleaned_data["key"],
         )
