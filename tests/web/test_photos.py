@@ -1,6 +1,8 @@
 """The files of photographs as a browser gets them."""
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from guanxi.base import photos
+from guanxi.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,19 @@ def test_a_photo_comes_in_each_format_and_may_be_kept_for_ever(
     assert answer["Cache-Control"] == "max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert Image.open(io.BytesIO(answer.content)).size == (320, 213)
+
+
+def test_a_photo_asks_nothing_of_the_database_and_is_the_same_for_everybody(
+    name: str,
+    lin_yue: Person,
+    client_of: Callable[[Person], Client],
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    signed_in = client_of(lin_yue)
+    with django_assert_num_queries(0):
+        answer = signed_in.get(reverse("photos:file", args=[name, 320, "jpg"]))
+    assert answer.status_code == 200
+    assert "Vary" not in answer
 
 
 def test_a_browser_that_has_it_is_told_so(client: Client, name: str) -> None:

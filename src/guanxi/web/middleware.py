@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from secrets import token_hex
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -46,12 +47,17 @@ class Headers:
 
 
 class PersonLanguage:
-    """The language the person chose; else the browser's; else the market's."""
+    """The language the person chose; else the browser's; else the market's.
+
+    A photograph has none: to ask who wants it would cost two queries for each picture of a page.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(settings.MEDIA_URL):
+            return self.handler(request)
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = translation.get_language() or ""
