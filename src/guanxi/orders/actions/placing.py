@@ -54,12 +54,21 @@ class To:
     pickup_id: int | None = None
 
 
-def place(*, buyer_id: int, items: Mapping[int, int], to: To, consent: str = "", at: datetime, key: UUID) -> Order:
+def place(
+    *,
+    buyer_id: int,
+    items: Mapping[int, int],
+    to: To,
+    consent: str = "",
+    seen_minor: Mapping[int, int] | None = None,
+    at: datetime,
+    key: UUID,
+) -> Order:
     """Set goods of one shop aside for a buyer, who owes nothing yet. A repeat with the same key returns the first.
 
     items is {variant id: units}; seen_minor is {variant id: the price the buyer was shown}, where it is known,
-    and another price is refused (PriceChanged). Setting the stock aside is the last statement of the transaction, so the
-    popular row is locked for as short as can be.
+    and another price is refused (PriceChanged). Setting the stock aside is the last statement of the
+    transaction, so the popular row is locked for as short as can be.
     """
     if (done := _placed_before(buyer_id, key)) is not None:
         return done
