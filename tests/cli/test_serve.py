@@ -18,6 +18,11 @@ pytestmark = pytest.mark.slow
 STARTS_WITHIN_SECONDS = 60
 
 
+def patient(seconds: float) -> float:
+    """So many seconds of a machine with nothing else to do; more where others are at work."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One data folder for all of these, prepared by the first that starts."""
@@ -107,10 +112,10 @@ def test_a_signal_ends_all_within_three_seconds_and_without_a_word(serve, number
     assert len(family) == 2
     began = time.monotonic()
     process.send_signal(number)
-    output, _ = process.communicate(timeout=10)
-    assert process.returncode == 0
-    assert time.monotonic() - began < 3
-    assert all_gone(family, 0.1)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert time.monotonic() - began < patient(3)
+    assert all_gone(family, patient(0.1))
     assert "Guanxi is open at http://127.0.0.1:" in output
     assert "Traceback" not in output
 
@@ -121,17 +126,17 @@ def test_a_second_start_answers_within_three_seconds(serve) -> None:
     first.wait()
     began = time.monotonic()
     serve()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < patient(3)
 
 
 def test_when_one_process_is_lost_the_others_end_and_it_is_said(serve) -> None:
     process = serve()
     family = children(process)
     os.kill(family[0], signal.SIGKILL)
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "The web 1 process ended with status -9, so all were ended." in output
-    assert all_gone(family, 0.1)
+    assert all_gone(family, patient(0.1))
 
 
 def test_no_child_outlives_a_parent_that_was_killed_outright(serve) -> None:
@@ -139,20 +144,20 @@ def test_no_child_outlives_a_parent_that_was_killed_outright(serve) -> None:
     family = children(process)
     assert len(family) == 3
     process.kill()
-    assert all_gone(family, 5)
+    assert all_gone(family, patient(5))
 
 
 def test_a_port_that_is_taken_is_refused_in_words(guanxi, port: int) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        output, _ = guanxi("serve", "--port", str(port)).communicate(timeout=20)
+        output, _ = guanxi("serve", "--port", str(port)).communicate(timeout=60)
     assert f"Port {port} is taken by another program. Choose another with --port." in output
 
 
 def test_a_folder_nobody_can_write_to_is_refused_in_words(guanxi) -> None:
     process = guanxi("serve", "--port", "0", GUANXI_HOME="/proc/nowhere")
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Set GUANXI_HOME to a folder of yours." in output
 
@@ -165,7 +170,7 @@ def test_a_database_that_does_not_answer_is_refused_in_words(guanxi, port: int, 
         GUANXI_HOME=str(tmp_path),
         GUANXI_DATABASE_URL=f"postgres://nobody@127.0.0.1:{port}/nothing",
     )
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "The database does not answer" in output
     assert "Traceback" not in output
@@ -173,5 +178,5 @@ def test_a_database_that_does_not_answer_is_refused_in_words(guanxi, port: int, 
 
 def test_a_running_market_is_not_emptied(serve, guanxi) -> None:
     serve()
-    output, _ = guanxi("demo", "reset", "--yes").communicate(timeout=20)
+    output, _ = guanxi("demo", "reset", "--yes").communicate(timeout=60)
     assert "The market is running. Stop it first." in output

@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 
 from guanxi.cli.home import SETTINGS
-from guanxi.cli.processes import AWAITED, ENDS_WITHIN_SECONDS
+from guanxi.cli.processes import ENDS_WITHIN_SECONDS
 
 APPLICATION = "guanxi.conf.asgi:application"
 STREAMS_END_WITHIN_SECONDS = 1
@@ -21,7 +21,6 @@ STREAMS_END_WITHIN_SECONDS = 1
 
 def main() -> None:
     options = _options()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
     threading.Thread(target=_end_with_parent, args=(options.lifeline,), daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     with suppress(KeyboardInterrupt):  # Ctrl-C reaches the whole group; the parent says what there is to say
@@ -64,7 +63,15 @@ def _serve(descriptor: int, *, ready: int) -> None:
     _ = get_resolver().url_patterns  # read every page's code now, not at the first visit
     os.write(ready, b".")
     os.close(ready)
+    threading.Thread(target=_warm, daemon=True).start()
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def _warm() -> None:
+    """The first verdict should not be slower than the others; other pages need not wait for it."""
+    from guanxi.standing.warming import warm
+
+    warm()
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -33,6 +33,8 @@ def prepare(*, with_demo: bool) -> None:
         _tables()
         if done.get("static") != wanted["static"] or not (folder / "static").exists():
             _static()
+        if done.get("engine") != wanted["engine"]:
+            _engine()
         if with_demo:
             demo.fill_if_empty()
         (folder / STAMP).write_text(json.dumps({**fingerprints(), "demo": str(with_demo)}))
@@ -60,6 +62,7 @@ def fingerprints() -> dict[str, str]:
         "migrations": _fingerprint("*/migrations/*.py"),
         "translations": _fingerprint("locale/*/LC_MESSAGES/*.[mp]o"),
         "static": _fingerprint("web/static/**/*"),
+        "engine": _fingerprint("trust/*.py"),
     }
 
 
@@ -93,3 +96,11 @@ def _static() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _engine() -> None:
+    """Compile the trust engine now; its machine code is kept beside its source."""
+    home.django()
+    from guanxi.standing.warming import warm
+
+    warm()

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 
 ENDS_WITHIN_SECONDS = 2.5
-AWAITED = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
+AWAITED = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,12 @@ class Family:
     """Starts children and ends them all when one ends, or when the operator says so."""
 
     def __init__(self) -> None:
-        # Blocked from here on, so that nothing is missed between starting and waiting.
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+        # From here on each signal leaves its number in a pipe, so none is missed between starting and waiting.
+        self._signals, notes = os.pipe()
+        os.set_blocking(notes, False)
+        signal.set_wakeup_fd(notes)
+        for number in AWAITED:
+            signal.signal(number, lambda *_: None)
         self.lifeline, self._held = os.pipe()
         self.children: list[Child] = []
 
@@ -45,7 +48,7 @@ class Family:
     def wait(self) -> Child | None:
         """Wait until the operator ends it (None) or a child ends by itself (that child)."""
         while True:
-            if signal.sigwait(AWAITED) != signal.SIGCHLD:
+            if os.read(self._signals, 1)[0] != signal.SIGCHLD:
                 return None
             for child in self.children:
                 if child.process.poll() is not None:
