@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from guanxi.people import actions as people
 from guanxi.standing.models import Evidence, Tally
 from guanxi.standing.states import Act, Subject
 
 MOST_WORDS = 500
+VOUCH_HARDNESS = 30  # percent: said by somebody who need not have opened anything
 
 
 @transaction.atomic
@@ -99,3 +101,33 @@ def count(
         promises_kept=F("promises_kept") + promises_kept,
         promises_broken=F("promises_broken") + promises_broken,
     )
+
+
+@transaction.atomic
+def vouch(*, voucher_id: int, subject: str, subject_id: int, sentence: str, at: datetime) -> None:
+    """Somebody answers for a person or a shop: trust for those who follow them, and soft evidence by name."""
+    given = people.vouch(voucher_id=voucher_id, subject=subject, subject_id=subject_id, sentence=sentence, at=at)
+    _forget_vouch(voucher_id, subject, subject_id)
+    record(
+        witness_id=voucher_id,
+        subject=subject,
+        subject_id=subject_id,
+        act=Act.VOUCH,
+        act_id=given.pk,
+        value=100,
+        hardness=VOUCH_HARDNESS,
+        named=True,
+        words=sentence,
+        at=at,
+    )
+
+
+@transaction.atomic
+def withdraw_vouch(*, voucher_id: int, subject: str, subject_id: int, at: datetime) -> None:
+    """They answer no longer. The vouch stays as history, its evidence does not."""
+    people.withdraw_vouch(voucher_id=voucher_id, subject=subject, subject_id=subject_id, at=at)
+    _forget_vouch(voucher_id, subject, subject_id)
+
+
+def _forget_vouch(voucher_id: int, subject: str, subject_id: int) -> None:
+    Evidence.objects.filter(witness=voucher_id, act=Act.VOUCH, subject=subject, subject_id=subject_id).delete()

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.base import clock
 from guanxi.base.errors import Gone, NotAllowed, Refusal
-from guanxi.people import actions as people
 from guanxi.people import queries
 from guanxi.people.states import VouchFor
 from guanxi.shops import queries as shops
+from guanxi.standing import actions as evidence
 from guanxi.web.forms import refuse
 from guanxi.web.people.forms import Vouching
 from guanxi.web.people.views.profile import person_or_gone
@@ -31,7 +31,7 @@ def vouch(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            people.vouch(
+            evidence.vouch(
                 voucher_id=my_id,
                 subject=subject,
                 subject_id=pk,
@@ -61,7 +61,7 @@ def vouch(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     """Take one's word back; the sentence stays in one's own history."""
     _name, back = _subject(me(request), subject, pk)
-    people.withdraw_vouch(voucher_id=me(request), subject=subject, subject_id=pk, at=clock.now())
+    evidence.withdraw_vouch(voucher_id=me(request), subject=subject, subject_id=pk, at=clock.now())
     messages.success(request, _("You took your word back."))
     return redirect(back)
 
