@@ -212,7 +212,7 @@ def test_paid_in_cash_is_paid_once_and_adds_to_the_cash_in_hand(
     for _ in range(2):
         assert courier.post(stop(decided, "accept/"), body).status_code == 302
     page = text(courier.get(stop(decided)))
-    assert "Lin Yue paid, just now · cash ¥348.00 Kept 2 of 2" in page
+    assert "Lin Yue paid · just now · cash ¥348.00 Kept 2 of 2" in page
     page = text(courier.get(ROUND))
     assert "1 of 1 done" in page
     assert "¥348 limit ¥3,000" in page
@@ -324,7 +324,7 @@ def test_at_a_pick_up_point_the_keeper_waits_instead_of_driving(
     orders.take(parcel_id=parcel.pk, courier_id=ping.pk, at=noon)
     keeper = client_of(ping)
     page = text(keeper.get(ROUND))
-    assert "At the point 1 Lin Yue Ping’s stall, since just now ¥168 at most" in page
+    assert "At the point 1 Lin Yue Ping’s stall · just now ¥168 at most" in page
     assert "Next, stop" not in page
     page = text(keeper.get(stop(parcel)))
     assert "Comes to Ping’s stall" in page
