@@ -18,6 +18,8 @@ from guanxi.delivery import queries as delivery
 from guanxi.orders import actions
 from guanxi.orders import queries as orders
 from guanxi.orders.actions.packing import PACKERS
+from guanxi.shops import queries as shops
+from guanxi.shops.states import Role
 from guanxi.web import moments
 from guanxi.web.desk import board
 from guanxi.web.desk.access import Desk, sit
@@ -27,7 +29,9 @@ from guanxi.web.desk.forms import HandOver
 @login_required
 @require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that waits for somebody of the shop."""
+    """Everything that waits for somebody of the shop. Whoever only carries for it has the round instead."""
+    if shops.roles(shops.by_slug(slug).pk, request.user.pk) == {Role.COURIER}:
+        return redirect("rounds:today")
     return desk_page(request, sit(request, slug))
 
 
