@@ -22,8 +22,9 @@ __all__ = [
 ]
 
 
-class Picture(Protocol):
-    """A photograph, as base.Photo."""
+@dataclass(frozen=True)
+class Picture:
+    """A photograph, as pages draw it; see base.Photo."""
 
     name: str
     width: int
@@ -61,11 +62,11 @@ Path = list[Step]
 class Witness:
     """One person of the circle and what they found, however often they bought.
 
-    `person` is None for somebody who counts without a name; then there are no words, photo, lot, place, moment
-    or paths either. `value` is -1 (refused all) to 1 (kept all); `weight` 0 to 1.
+    `person_id` is None for somebody who counts without a name; then there are no words, photo, lot, place,
+    moment or paths either. `value` is -1 (refused all) to 1 (kept all); `weight` 0 to 1.
     """
 
-    person: Somebody | None
+    person_id: int | None
     value: float
     weight: float
     nearness: float
@@ -79,6 +80,7 @@ class Witness:
     lot_code: str = ""
     place: str = ""
     at: datetime | None = None
+    person: Somebody | None = None
     paths: list[Path] = field(default_factory=list)
 
     @property
@@ -135,8 +137,12 @@ class Verdict:
     """What the viewer's people say.
 
     witnesses
-        Refusals first, the heaviest first; then keepers who say something, then silent ones, the nearest
-        first. Those without a name stand at the end of their side.
+        Those asked for, of all who count: refusals first, the heaviest first; then keepers who say something,
+        then silent ones, the nearest first. Those without a name stand at the end of their side.
+    refuser, faces
+        The heaviest refusal that has a name, and at most three people to show beside the sentence.
+    reason
+        Why they refused it, when all who refused say the same.
     kept, refused, unnamed
         People who opened a parcel, and how many of those do not show their name.
     for_it, against_it
@@ -147,6 +153,9 @@ class Verdict:
     score: float | None = None  # -1 to 1
     sureness: float = 0.0  # 0 to 1
     witnesses: list[Witness] = field(default_factory=list)
+    refuser: Witness | None = None
+    faces: list[Somebody] = field(default_factory=list)
+    reason: str = ""
     kept: int = 0
     refused: int = 0
     unnamed: int = 0
@@ -159,30 +168,10 @@ class Verdict:
         """How many of the viewer's people opened it at their door."""
         return self.kept + self.refused
 
-    def on(self, side: Side) -> list[Witness]:
-        """All witnesses, or those who kept it or refused it, speakers included."""
-        if side == Side.ALL:
-            return self.witnesses
-        return [witness for witness in self.witnesses if witness.refuses == (side == Side.REFUSED)]
-
-    @property
-    def refusers(self) -> list[Witness]:
-        return [w for w in self.witnesses if w.checked and w.refuses]
-
-    @property
-    def keepers(self) -> list[Witness]:
-        return [w for w in self.witnesses if w.checked and not w.refuses]
-
-    @property
-    def refuser(self) -> Witness | None:
-        """The heaviest refusal that has a name."""
-        return next((w for w in self.refusers if w.person), None)
-
-    @property
-    def faces(self) -> list[Somebody]:
-        """At most three people to show beside the sentence: keepers before the one who refused."""
-        named = [w.person for w in (*self.keepers[:2], *self.refusers[:1], *self.witnesses) if w.person]
-        return list({person.pk: person for person in named}.values())[:3]
+    def count(self, side: Side = Side.ALL) -> int:
+        """How many witnesses there are on a side, speakers included."""
+        kept, refused = self.kept + self.for_it, self.refused + self.against_it
+        return {Side.ALL: kept + refused, Side.KEPT: kept, Side.REFUSED: refused}[side]
 
 
 class LinkKind(StrEnum):

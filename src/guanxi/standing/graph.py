@@ -17,7 +17,7 @@ from guanxi.people import queries as people
 from guanxi.standing.rules import Follower
 from guanxi.trust import Circle, TrustGraph
 
-TOLERANCE = 1e-6
+TOLERANCE = 1e-5  # walk time per tie; four ties away in a usual circle, a millisecond in a large market
 READ_AGAIN_LINES = 1000  # of the log at the start: changes under way while the ties were read
 BUILD_AFRESH_LINES = 20_000  # of the log at once: an import; building anew is quicker than change by change
 CIRCLES_KEPT = 64

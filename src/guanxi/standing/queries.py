@@ -17,7 +17,16 @@ from guanxi.standing.models import Tally
 from guanxi.standing.rules import FAINTEST
 from guanxi.standing.states import Subject
 from guanxi.standing.threads import Threads
-from guanxi.standing.weighing import evidence, lately_kept, weigh
+from guanxi.standing.weighing import (
+    Heard,
+    choose,
+    evidence,
+    faces_of,
+    lately_kept,
+    reason_of,
+    refuser_of,
+    weigh,
+)
 
 SHOWN = 3  # witnesses that come with a path when a verdict isn't being explained
 EXPLAINED = 10  # witnesses explained at a time
@@ -25,13 +34,13 @@ PATHS = 3  # to each of those
 
 
 def verdict(viewer_id: int | None, subject: str, subject_id: int) -> Verdict:
-    """What the viewer's people say of one subject; the first three named witnesses come with a path."""
-    return see(viewer_id, subject, [subject_id], shown=SHOWN).verdicts[subject_id]
+    """What the viewer's people say of one subject, with the first three witnesses, each with a path."""
+    return see(viewer_id, subject, [subject_id], shown=SHOWN, lines=True).verdicts[subject_id]
 
 
 def verdicts(viewer_id: int | None, subject: str, ids: Iterable[int]) -> dict[int, Verdict]:
-    """The same for a list, where only the first refusal comes with a path."""
-    return see(viewer_id, subject, ids).verdicts
+    """The same for a list: counts and faces, and a path to the first refusal only."""
+    return see(viewer_id, subject, ids, lines=True).verdicts
 
 
 def explain(
@@ -78,13 +87,16 @@ def see(
     paths: int = 1,
     side: Side = Side.ALL,
     after: int = 0,
+    lines: bool = False,
     people: Iterable[int] = (),
 ) -> Seen:
     """Everything a page wants to know of several subjects and people, in one look.
 
     shown, paths, side, after
-        How many witnesses of each subject come with paths if they have a name, how many paths each, of which
-        side, and how many to pass over before. The first refusal with a name always comes with one.
+        How many witnesses of each subject are wanted, with how many paths each if they have a name, of which
+        side, and how many to pass over first.
+    lines
+        Whether the verdicts are shown as a line beside faces.
     people
         Whose links to the viewer and public counts are wanted.
     """
@@ -94,32 +106,38 @@ def see(
         found = {pk: Verdict(public=counted) for pk, counted in counts[subject].items()}
         return Seen(found, {pk: Link(LinkKind.NONE) for pk in person_ids}, counts.get(Subject.PERSON, {}))
     circle = graph.circle(viewer_id)
-    found = weigh(circle, evidence(circle, subject, list(counts[subject])), counts[subject])
-    chosen = {pk: _chosen(each.on(side)[after : after + shown], each.refuser) for pk, each in found.items()}
-    most = dict.fromkeys(person_ids, 1)
-    most |= {w.person.pk: paths for some in chosen.values() for w in some if w.person}
-    threads = Threads(circle, most)
+    heard = weigh(circle, evidence(circle, subject, list(counts[subject])), counts[subject])
+    chosen = {pk: choose(each, side)[after : after + shown] for pk, each in heard.items()}
+    faces = {pk: faces_of(each) if lines else [] for pk, each in heard.items()}
+    refusers = {w.person_id: 1 for each in heard.values() if (w := refuser_of(each)) and w.person_id}
+    named = {w.person_id: paths for some in chosen.values() for w in some if w.person_id}
+    threads = Threads(
+        circle,
+        {**dict.fromkeys(person_ids, 1), **refusers, **named},
+        faces={*refusers, *named}.union(*faces.values()),
+    )
     return Seen(
-        {pk: _with_paths(each, chosen[pk], threads) for pk, each in found.items()},
+        {pk: _told(each, chosen[pk], faces[pk], threads) for pk, each in heard.items()},
         {pk: threads.link(pk) for pk in person_ids},
         counts.get(Subject.PERSON, {}),
     )
 
 
-def _chosen(witnesses: list[Witness], refuser: Witness | None) -> list[Witness]:
-    """The witnesses to draw threads to."""
-    named = [witness for witness in witnesses if witness.person]
-    return [refuser, *named] if refuser and refuser not in named else named
+def _told(heard: Heard, chosen: list[Witness], faces: list[int], threads: Threads) -> Verdict:
+    """The verdict with faces, and with paths to those it tells of."""
 
+    def known(witness: Witness) -> Witness:
+        if witness.person_id is None:
+            return witness
+        return replace(witness, person=threads.faces[witness.person_id], paths=threads.paths(witness.person_id))
 
-def _with_paths(verdict: Verdict, chosen: list[Witness], threads: Threads) -> Verdict:
-    drawn = {w.person.pk: threads.paths(w.person.pk) for w in chosen if w.person}
+    refuser = refuser_of(heard)
     return replace(
-        verdict,
-        witnesses=[
-            replace(w, paths=drawn[w.person.pk]) if w.person and w.person.pk in drawn else w
-            for w in verdict.witnesses
-        ],
+        heard.verdict,
+        witnesses=[known(witness) for witness in chosen],
+        refuser=known(refuser) if refuser else None,
+        faces=[threads.faces[pk] for pk in faces],
+        reason=reason_of(heard),
     )
 
 

@@ -31,14 +31,14 @@ class Known(Protocol):
 class Threads:
     """Chains from one viewer to several people, read together."""
 
-    def __init__(self, circle: Circle, most: Mapping[int, int]) -> None:
-        """`most` says how many paths are wanted to each person."""
+    def __init__(self, circle: Circle, most: Mapping[int, int], faces: Iterable[int] = ()) -> None:
+        """`most` says how many paths are wanted to each person; `faces` who is shown in any case."""
         self._circle = circle
         self._year = clock.now().year
         self._ties = people.ties_between(())
         self._read: set[Pair] = set()
         self._chains = self._find(most)
-        self._faces = self._look_up()
+        self.faces = self._look_up(set(faces))
 
     def paths(self, person_id: int) -> list[Path]:
         """The strongest ways there, strongest first."""
@@ -107,12 +107,12 @@ class Threads:
             self._ties = {**self._ties, **people.ties_between(new)}
             self._read |= new
 
-    def _look_up(self) -> dict[int, Somebody]:
-        """Faces come with the ties; only a chain that stands on a vouch alone needs to ask for them."""
+    def _look_up(self, wanted: set[int]) -> dict[int, Somebody]:
+        """Most faces come with the ties; the others are asked for together."""
         faces: dict[int, Somebody] = {}
         for tie in self._ties.values():
             faces[tie.truster_id], faces[tie.trusted_id] = tie.truster, tie.trusted
-        missing = set(chain.from_iterable(_all(self._chains))) - faces.keys()
+        missing = wanted.union(*_all(self._chains)) - faces.keys()
         return faces | people.cards(missing) if missing else faces
 
     def _path(self, way: Chain) -> Path:
@@ -121,9 +121,9 @@ class Threads:
 
     def _step(self, before: int, person: int) -> Step:
         if person == self._circle.viewer:
-            return Step(self._faces[person], "", faint=False)
+            return Step(self.faces[person], "", faint=False)
         faint = self._circle.nearness_of(person) < FAINT * self._circle.reference
-        return Step(self._faces[person], self._words(before, person), faint)
+        return Step(self.faces[person], self._words(before, person), faint)
 
     def _words(self, before: int, person: int) -> str:
         tie = self._ties.get((before, person))
@@ -142,7 +142,7 @@ class Threads:
 
     def _others_words(self, before: int, tie: Known | None) -> str:
         """Somebody else's relation, which they show; how near it is to them stays theirs."""
-        name = self._faces[before].name
+        name = self.faces[before].name
         if tie is None:
             return _("%(name)s answers for them") % {"name": name}
         if tie.relation:

@@ -42,7 +42,7 @@ def refused_line(verdict: Verdict) -> str:
         return ""
     first = verdict.refuser
     plain = ngettext_lazy("%(n)d refused it", "%(n)d refused it", "n")
-    said = str(REFUSED.get(first.reason if first else "", plain) % {"n": verdict.refused})
+    said = str(REFUSED.get(verdict.reason, plain) % {"n": verdict.refused})
     if first is None:
         return _("%(refused)s.") % {"refused": said}
     return _("%(refused)s: %(who)s.") % {"refused": said, "who": knows_line(first)}

@@ -39,8 +39,7 @@ def refused_sentence(verdict: Verdict) -> SafeString | str:
     if not verdict.refused:
         return ""
     first = verdict.refuser
-    one_reason = len({witness.reason for witness in verdict.refusers}) == 1
-    plain = REFUSED.get(first.reason if first and one_reason else "", REFUSED[""]) % {"n": verdict.refused}
+    plain = REFUSED.get(verdict.reason, REFUSED[""]) % {"n": verdict.refused}
     marked = mark_safe(plain.replace("<b>", '<b class="refused nowrap">'))  # noqa: S308
     if first is None:
         return format_html(_("{refused}."), refused=marked)

@@ -102,6 +102,7 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         request.user.pk,
         Subject.PRODUCT,
         [product.pk for product in products],
+        lines=True,
         people=[found.contact_id],
     )
     vouches = people.vouches_for("shop", found.pk)

@@ -39,7 +39,6 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "product": shown.product,
         "answerer": answerer,
         "verdict": seen.verdicts[pk],
-        "witnesses": seen.verdicts[pk].witnesses[:WITNESSES],
         "others": [(other, seen.verdicts[other.pk]) for other in shown.others],
         "link": seen.links[answerer.pk],
         "counts": seen.counts[answerer.pk],
@@ -59,18 +58,16 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     side = _side(request.GET.get("side", ""))
     after = asked.number(request.GET.get("after", ""))
     found = standing.explain(request.user.pk, Subject.PRODUCT, pk, side=side, after=after)
-    chosen = found.on(side)
-    links = standing.link(request.user.pk, [product.answerer_id]) if not found.witnesses else {}
+    links = {} if found.count() else standing.link(request.user.pk, [product.answerer_id])
     context = {
         "product": product,
         "answerer": offered.answerer(product),
         "verdict": found,
-        "witnesses": chosen[after : after + standing.EXPLAINED],
-        "left": max(0, len(chosen) - after - standing.EXPLAINED),
+        "left": max(0, found.count(side) - after - standing.EXPLAINED),
         "more": _address(pk, side, after + standing.EXPLAINED),
         "chips": _chips(pk, found, side),
         "link": links.get(product.answerer_id),
-        "stopped": _stopped(pk) if found.witnesses else {},
+        "stopped": _stopped(pk) if found.count() else {},
         "tab": "shops",
     }
     return render(request, "market/verdict.html", context)
@@ -106,5 +103,5 @@ def _address(pk: int, side: Side, after: int = 0) -> str:
 
 def _chips(pk: int, verdict: Verdict, chosen: Side) -> list[tuple[Side, int, str, bool]]:
     """The sides one can look at: side, how many people, address, whether it is the one shown."""
-    sides = [Side.ALL, *(side for side in (Side.REFUSED, Side.KEPT) if verdict.on(side))]
-    return [(side, len(verdict.on(side)), _address(pk, side), side == chosen) for side in sides]
+    sides = [Side.ALL, *(side for side in (Side.REFUSED, Side.KEPT) if verdict.count(side))]
+    return [(side, verdict.count(side), _address(pk, side), side == chosen) for side in sides]
