@@ -568,7 +568,7 @@ def test_the_desk_asks_the_database_as_often_for_many_as_for_few(
     few = asked()
     one_of_each()
     one_of_each(wu_ke)
-    assert asked() <= few
+    assert asked() <= few + 1  # now and then the trust graph is looked over
     assert few <= 45
 
 
