@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def test_a_gift_that_is_kept_still_owes_its_delivery() -> None:
 @given(prices=st.lists(minor, min_size=1, max_size=20), fee=minor, cuts=st.lists(st.integers(0, 20), max_size=6))
 def test_the_fees_of_an_orders_parcels_sum_to_its_fee(prices: list[int], fee: int, cuts: list[int]) -> None:
     edges = sorted({0, len(prices), *(cut for cut in cuts if cut < len(prices))})
-    boxes = [prices[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    boxes = [prices[a:b] for a, b in itertools.pairwise(edges)]
     whole, before, total = rules.weight(prices), 0, 0
     for box in boxes:
         this = rules.weight(box)
