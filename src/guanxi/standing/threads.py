@@ -109,9 +109,7 @@ class Threads:
 
     def _look_up(self, wanted: set[int]) -> dict[int, Somebody]:
         """Most faces come with the ties; the others are asked for together."""
-        faces: dict[int, Somebody] = {}
-        for tie in self._ties.values():
-            faces[tie.truster_id], faces[tie.trusted_id] = tie.truster, tie.trusted
+        faces: dict[int, Somebody] = {tie.trusted_id: tie.trusted for tie in self._ties.values()}
         missing = wanted.union(*_all(self._chains)) - faces.keys()
         return faces | people.cards(missing) if missing else faces
 

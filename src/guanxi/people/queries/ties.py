@@ -47,7 +47,7 @@ def ties_of(person_id: int, *, words: str = "") -> QuerySet[Tie]:
 
 
 def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
-    """The ties of these (truster, trusted) pairs with both people, in one query, for the words of a path.
+    """The ties of these (truster, trusted) pairs with the trusted person, in one query, for the words of a path.
 
     `nearness` stays private to the truster: show `relation` and `known_since` only.
     """
@@ -56,7 +56,7 @@ def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
         return {}
     # All ties among these people, a few more than asked for: quicker than a long list of pairs.
     among = Tie.objects.filter(truster__in={a for a, _ in chosen}, trusted__in={b for _, b in chosen})
-    ties = among.select_related("truster__photo", "trusted__photo")
+    ties = among.select_related("trusted__photo")
     return {pair: tie for tie in ties if (pair := (tie.truster_id, tie.trusted_id)) in chosen}
 
 
