@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from guanxi.people import actions as people
@@ -16,6 +17,7 @@ from guanxi.people import queries
 from guanxi.people.models import Introduction, Person, TieRequest, Vouch
 from guanxi.people.states import Met, Nearness
 from guanxi.posts import actions as posts
+from guanxi.shops.models import Shop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]
@@ -309,3 +311,10 @@ def test_a_page_costs_the_same_however_many_people_there_are(
     page(client, where)  # the first page after a start reads the whole graph of ties
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         page(client, where)
+
+
+def test_a_courier_finds_the_round_from_their_own_page(
+    client_of: Callable[[Person], Client], staffed: Shop, karim: Person, ping: Person
+) -> None:
+    assert reverse("rounds:today") in client_of(karim).get(reverse("people:me")).content.decode()
+    assert reverse("rounds:today") not in client_of(ping).get(reverse("people:me")).content.decode()

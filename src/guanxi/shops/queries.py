@@ -70,6 +70,12 @@ def couriers(shop_id: int) -> list[int]:
     return sorted({*carrying, *keeping})
 
 
+def carries(person_id: int) -> bool:
+    """Whether the person is a courier of some shop, or keeps an open pick-up point."""
+    keeps = PickupPoint.objects.filter(keeper_id=person_id, closed_at=None)
+    return Member.objects.filter(person_id=person_id, role=Role.COURIER).exists() or keeps.exists()
+
+
 def pickup_points(shop_id: int) -> QuerySet[PickupPoint]:
     """Where the shop's parcels can be fetched today, by name."""
     points = PickupPoint.objects.filter(shop_id=shop_id, closed_at=None)

@@ -16,6 +16,7 @@ from guanxi.orders import actions as orders
 from guanxi.people import actions as people
 from guanxi.people import queries
 from guanxi.people.states import Consent
+from guanxi.shops import queries as shops
 from guanxi.web.forms import refuse
 from guanxi.web.people.forms import Page
 from guanxi.web.people.views.profile import about, person_or_gone
@@ -46,7 +47,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """My own page, as others see it, with what is mine to do."""
     person = person_or_gone(my_id(request))
     waiting = queries.requests_to(person.pk).count() + queries.introductions_for(person.pk).count()
-    return render(request, "people/me.html", about(person, person.pk) | {"waiting": waiting})
+    mine = {"waiting": waiting, "carries": shops.carries(person.pk)}
+    return render(request, "people/me.html", about(person, person.pk) | mine)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,11 @@ const LEAVING = "{% url 'account_logout' %}";
 const SHELL = [
   OFFLINE,
   "{% static 'icons.svg' %}",
+  "{% static 'django_htmx/htmx-2.min.js' %}",
   "{% static 'js/shell.js' %}",
+  "{% static 'js/live.js' %}",
+  "{% static 'js/outbox.js' %}",
+  "{% static 'css/desk.css' %}",
   {% stylesheets as sheets %}{% for sheet in sheets %}"{{ sheet }}",{% endfor %}
 ];
 // A new release has other addresses, so another name and a fresh cache.
