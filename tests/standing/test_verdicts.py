@@ -251,3 +251,30 @@ def test_one_explained_verdict_reads_evidence_once_and_people_once(lin_yue: Pers
     assert sum('FROM "standing_evidence"' in sql for sql in read) == 1
     assert sum('FROM "people_' in sql for sql in read) == 2  # the log of changes, and the ties with their faces
     assert len(read) == 4
+
+
+def test_what_ones_people_kept_lately_comes_latest_first_and_only_by_name(
+    lin_yue: Person,
+    li_na: Person,
+    fang_yu: Person,
+    wu_ke: Person,
+    their_ties: None,
+    testifies: Testifies,
+    noon: datetime,
+) -> None:
+    testifies(li_na, product=1, kept=1)
+    testifies(fang_yu, product=2, kept=1, at=noon + timedelta(hours=1))
+    testifies(li_na, product=2, kept=1, at=noon + timedelta(hours=2))
+    testifies(li_na, product=3, refused=1)
+    testifies(li_na, product=4, kept=1, named=False)
+    testifies(wu_ke, product=5, kept=1)
+    assert standing.kept_lately(lin_yue.pk, "product", most=6) == [2, 1]
+    assert standing.kept_lately(None, "product", most=6) == []
+
+
+def test_the_nearest_people_come_first_and_strangers_not_at_all(
+    lin_yue: Person, li_na: Person, zhao_min: Person, wu_ke: Person, their_ties: None
+) -> None:
+    asked = [wu_ke.pk, zhao_min.pk, li_na.pk, lin_yue.pk]
+    assert standing.nearest(lin_yue.pk, asked) == [lin_yue.pk, li_na.pk, zhao_min.pk]
+    assert standing.nearest(None, asked) == []
