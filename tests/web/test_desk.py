@@ -415,6 +415,15 @@ def test_what_was_declared_is_nowhere_before_it_is_counted(
     assert "Karim to be counted" in text(mei.get(desk))
 
 
+def test_the_statement_keeps_silent_about_cash_that_is_being_counted(
+    mei: Client, desk: str, declared: PayIn
+) -> None:
+    for form in ("", "?format=csv"):
+        said = mei.get(f"{desk}statement/{form}").content.decode()
+        assert not re.search(r"180[.,]00", said)
+    assert "left out until then: Karim" in mei.get(f"{desk}statement/").content.decode()
+
+
 def test_a_count_leaves_what_is_short_with_the_courier(aunt: Client, desk: str, declared: PayIn) -> None:
     count = f"{desk}cash/{declared.pk}/count/"
     body = {"counted": "170.00", "key": uuid4()}

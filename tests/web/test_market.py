@@ -170,6 +170,17 @@ def test_a_product_is_kept_for_later_and_let_go(lin: Client, lin_yue: Person, sh
     assert not Saved.objects.exists()
 
 
+def test_what_is_kept_for_later_is_found_again_and_by_nobody_else(
+    lin: Client, client_of: Callable[[Person], Client], wu_ke: Person, shou_mei: Product
+) -> None:
+    page = reverse("market:kept")
+    assert "Nothing kept yet" in lin.get(page).content.decode()
+    lin.post(reverse("market:save", args=[shou_mei.pk]))
+    assert shou_mei.name in lin.get(page).content.decode()
+    assert shou_mei.name not in client_of(wu_ke).get(page).content.decode()
+    assert Client().get(page).status_code == 302
+
+
 def test_the_page_costs_the_same_queries_however_much_there_is(
     lin: Client,
     shou_mei: Product,

@@ -19,7 +19,7 @@ from guanxi.shops.models import Member, PickupPoint, Shop
 from guanxi.shops.queries import lock, require, roles
 from guanxi.shops.states import Role
 
-TAKEN_BY_PAGES = frozenset({"open", "goods", "search"})  # addresses beside the shops that are not one
+TAKEN_BY_PAGES = frozenset({"open", "goods", "search", "kept"})  # addresses beside the shops that are not one
 
 
 class Settings(TypedDict, total=False):

@@ -6,6 +6,7 @@ app_name = "market"
 urlpatterns = [
     path("", browsing.shops, name="shops"),
     path("search/", browsing.search, name="search"),
+    path("kept/", browsing.kept, name="kept"),
     path("goods/<int:pk>/", product.product, name="product"),
     path("goods/<int:pk>/verdict/", product.verdict, name="verdict"),
     path("goods/<int:pk>/save/", product.save, name="save"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from guanxi.base import clock
+from guanxi.delivery import queries as delivery
 from guanxi.ledger import statements as book
+from guanxi.ledger.states import Kind
 from guanxi.orders import queries as orders
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
@@ -37,19 +39,37 @@ class Reading:
     file: str
     back: str
     sheets: Sequence[Sheet]
+    note: str = ""
 
 
 def of_shop(request: HttpRequest, shop: Shop) -> HttpResponse:
-    """Every account of a shop's book."""
+    """Every account of a shop's book, but for cash that is being counted: whoever counts must not read it here."""
     period, form = _asked(request)
-    found = book.of_shop(shop_id=shop.pk, since=period.since, until=period.until)
+    counting = {pay_in.courier_id: pay_in.courier.name for pay_in in delivery.pay_ins_to_count(shop.pk)}
+    found = [
+        each
+        for each in book.of_shop(shop_id=shop.pk, since=period.since, until=period.until)
+        if each.kind != Kind.COURIER_CASH or each.person_id not in counting
+    ]
     names = {pk: person.name for pk, person in people.cards({each.person_id for each in found} - {0}).items()}
     sheets = [
         sheet(words.shop_account(each, names), each, order_at=lambda pk: reverse("desk:order", args=[shop.slug, pk]))
         for each in found
     ]
     title = _("Statement of %(shop)s") % {"shop": shop.name}
-    return _answer(request, Reading(title, shop.slug, reverse("desk:cash", args=[shop.slug]), sheets), period, form)
+    reading = Reading(
+        title,
+        shop.slug,
+        reverse("desk:cash", args=[shop.slug]),
+        sheets,
+        _left_out(counting.values()),
+    )
+    return _answer(request, reading, period, form)
+
+
+def _left_out(names: Iterable[str]) -> str:
+    said = ", ".join(names)
+    return said and _("Cash that is being counted is left out until then: %(names)s.") % {"names": said}
 
 
 def of_courier(request: HttpRequest) -> HttpResponse:

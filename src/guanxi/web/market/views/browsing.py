@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from guanxi.shops import queries as selling
 from guanxi.standing import queries as standing
 from guanxi.standing.states import Subject
 from guanxi.web.market.asked import number
+from guanxi.web.who import me
 
 if TYPE_CHECKING:
     from guanxi.catalog.models import Product
@@ -119,6 +121,21 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "tab": "shops",
     }
     return render(request, "market/shop.html", context)
+
+
+@require_safe
+@login_required
+def kept(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person keeps for later, the latest first."""
+    after = number(request.GET.get("after", ""))
+    found = list(catalog.saved_by(me(request))[after : after + A_PAGE + 1])
+    verdicts = standing.verdicts(me(request), Subject.PRODUCT, [product.pk for product in found])
+    context = {
+        "found": [(product, verdicts[product.pk]) for product in found[:A_PAGE]],
+        "more": _address("market:kept", {"after": after + A_PAGE}) if len(found) > A_PAGE else None,
+        "tab": "me",
+    }
+    return render(request, "market/kept.html", context)
 
 
 def _shelf(viewer_id: int | None) -> tuple[bool, list[Product]]:
