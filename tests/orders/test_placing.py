@@ -98,9 +98,11 @@ def test_where_the_shop_asks_a_code_the_buyer_confirms_first(
         assert refused.value.left == left
     with pytest.raises(errors.WrongBuyerCode):
         orders.confirm_with_code(order_id=order.pk, buyer_id=lin_yue.pk, code=order.buyer_code, at=noon)
-    again = make_order(1)
-    orders.confirm_with_code(order_id=again.pk, buyer_id=lin_yue.pk, code=again.buyer_code, at=noon)
-    assert walk.confirm(again).state == OrderState.CONFIRMED
+    with pytest.raises(errors.NotYourOrder):
+        orders.renew_code(order_id=order.pk, buyer_id=walk.courier.pk, at=noon)
+    again = orders.renew_code(order_id=order.pk, buyer_id=lin_yue.pk, at=noon)
+    orders.confirm_with_code(order_id=order.pk, buyer_id=lin_yue.pk, code=again.buyer_code, at=noon)
+    assert walk.confirm(order).state == OrderState.CONFIRMED
 
 
 def test_a_buyer_may_call_it_off_and_the_stock_is_free_again(

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.fixtures.orders import Walk
 
 from guanxi.base import clock
@@ -193,6 +194,18 @@ def test_where_the_shop_asks_it_the_order_is_confirmed_with_a_code(
     assert lin.post(address + "code/", {"code": order.buyer_code}).status_code == 302
     order.refresh_from_db()
     assert order.buyer_confirmed_at is not None
+
+
+def test_another_code_is_sent_a_few_times_an_hour_and_to_nobody_else(
+    lin: Client, client_of: ClientOf, wu_ke: Person, make_order: Callable[..., Order], staffed: Shop
+) -> None:
+    Shop.objects.filter(pk=staffed.pk).update(asks_code=True)
+    order = make_order(1)
+    address = reverse("buying:code_again", args=[order.pk])
+    assert client_of(wu_ke).post(address).status_code == 404
+    assert [lin.post(address).status_code for _ in range(6)] == [302] * 5 + [429]
+    order.refresh_from_db()
+    assert lin.post(reverse("buying:code", args=[order.pk]), {"code": order.buyer_code}).status_code == 302
 
 
 def test_others_are_told_there_is_no_such_order(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 LETTERS = "guanxi.jobs.letters"
 REACTIONS: dict[str, tuple[str, ...]] = {
     "order.placed": (f"{LETTERS}.order_placed", f"{LETTERS}.code_for_order"),
+    "order.code_renewed": (f"{LETTERS}.code_for_order",),
     "order.confirmed": (f"{LETTERS}.order_confirmed",),
     "order.cancelled": (f"{LETTERS}.order_cancelled",),
     "parcel.sealed": (f"{LETTERS}.parcel_packed",),

@@ -94,7 +94,7 @@ class WrongBuyerCode(Refusal):
             )
             % {"left": left}
             if left > 0
-            else _("Too many wrong codes. Cancel this order and place it again.")
+            else _("Too many wrong codes. Ask for a new one.")
         )
 
 

@@ -20,7 +20,7 @@ from guanxi.orders.actions.door import (
 )
 from guanxi.orders.actions.money import release_due
 from guanxi.orders.actions.packing import offer, pack, take
-from guanxi.orders.actions.placing import cancel, confirm, confirm_with_code, expire, place
+from guanxi.orders.actions.placing import cancel, confirm, confirm_with_code, expire, place, renew_code
 from guanxi.orders.actions.returns import lose, receive
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "receive",
     "refuse_all",
     "release_due",
+    "renew_code",
     "show_new_code",
     "take",
     "take_back",

@@ -126,7 +126,7 @@ def _place(
             pickup=to.pickup_id is not None,
         ),
         consent=consent,
-        buyer_code=str(randbelow(10**6)).zfill(6) if shop.asks_code else "",
+        buyer_code=_new_code() if shop.asks_code else "",
         placed_at=at,
         answer_by=at + timedelta(hours=shop.answer_hours),
         key=key,
@@ -163,6 +163,24 @@ def _line(order: Order, variant: Variant, units: int) -> Line:
         price_minor=variant.price_minor,
         units=units,
     )
+
+
+def _new_code() -> str:
+    return str(randbelow(10**6)).zfill(6)
+
+
+@transaction.atomic
+def renew_code(*, order_id: int, buyer_id: int, at: datetime) -> Order:
+    """The buyer asks for another code; the last one is worth nothing any more. The caller limits how often."""
+    order = lock(order_id)
+    if order.buyer_id != buyer_id:
+        raise NotYourOrder
+    demand(order, OrderState.PLACED)
+    if order.buyer_code and order.buyer_confirmed_at is None:
+        order.buyer_code, order.wrong_codes = _new_code(), 0
+        order.save(update_fields=["buyer_code", "wrong_codes"])
+        tell("code_renewed", order, at=at, actor_id=buyer_id)
+    return order
 
 
 def confirm_with_code(*, order_id: int, buyer_id: int, code: str, at: datetime) -> Order:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PLAIN = {
     "order.placed": gettext_lazy("Ordered"),
     "order.confirmed_by_buyer": gettext_lazy("Confirmed the order with the code"),
+    "order.code_renewed": gettext_lazy("Asked for another code"),
     "order.confirmed": gettext_lazy("Said yes to the order"),
     "order.cancelled": gettext_lazy("Cancelled the order"),
     "order.consent_chosen": gettext_lazy("Chose how this order may serve as evidence"),

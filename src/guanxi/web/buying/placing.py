@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guanxi.base import clock
+from guanxi.base import clock, limits
 from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import queries as catalog
 from guanxi.orders import actions as orders
@@ -23,6 +24,8 @@ from guanxi.web.who import me
 
 if TYPE_CHECKING:
     from guanxi.catalog.models import Product
+
+MOST_CODES = 5  # new ones in an hour
 
 
 @login_required
@@ -134,3 +137,14 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("buying:order", pk)
     return order_page(request, pk, code_form=form, status=422)
+
+
+@login_required
+@require_POST
+def code_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send another code, a few times an hour at most."""
+    order = queries.one_of_buyer(pk, buyer_id=me(request))
+    limits.allow("order_code", order.pk, most=MOST_CODES, per_seconds=3600, at=clock.now())
+    orders.renew_code(order_id=order.pk, buyer_id=me(request), at=clock.now())
+    messages.success(request, _("We have sent you a new code."))
+    return redirect("buying:order", pk)

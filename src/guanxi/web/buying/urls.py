@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/<int:pk>/", placing.place, name="place"),
     path("<int:pk>/", orders.order, name="order"),
     path("<int:pk>/code/", placing.code, name="code"),
+    path("<int:pk>/code/new/", placing.code_again, name="code_again"),
     path("<int:pk>/cancel/", orders.cancel, name="cancel"),
     path("<int:pk>/consent/", orders.order_consent, name="order_consent"),
     path("parcels/<int:pk>/", door.door, name="door"),
