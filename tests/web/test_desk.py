@@ -161,7 +161,7 @@ def test_declining_tells_the_buyer_why_and_frees_the_goods(
     order.refresh_from_db()
     assert (order.state, order.cancelled, order.cancel_words) == ("cancelled", "seller", said)
     assert Variant.objects.get(pk=lot.variant_id).reserved_units == 0
-    assert f"Cancelled by the shop. “{said}”" in text(mei.get(f"{desk}orders/{order.pk}/"))
+    assert f"Cancelled: by the shop. “{said}”" in text(mei.get(f"{desk}orders/{order.pk}/"))
 
 
 # Packing

@@ -354,7 +354,7 @@ def test_shops_of_ones_people_come_first(
 ) -> None:
     make_shop(wu_ke, "A First In The Alphabet")
     said = words(page(lin, "shops"))
-    assert said.index("Kept by people you know") < said.index("Mei&#x27;s Tea") < said.index("A First In")
+    assert said.index("Shops of people you know") < said.index("Mei&#x27;s Tea") < said.index("A First In")
     assert "Through Li Na" in said
 
 
