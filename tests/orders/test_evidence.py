@@ -98,3 +98,10 @@ def test_a_parcel_counts_in_its_lots_figures(make_order: Make, walk: Walk, lot: 
     walk.accept(parcel)
     lot.refresh_from_db()
     assert (lot.checked_units, lot.refused_units) == (2, 1)
+
+
+def test_a_witness_is_placed_by_their_profile_and_never_by_their_address(
+    make_order: Make, walk: Walk, li_na: Person
+) -> None:
+    walk.keep_all(make_order(1, buyer=li_na))
+    assert set(Evidence.objects.values_list("place", flat=True)) == {"Beijing"}

@@ -76,15 +76,9 @@ def testify(order: Order, parcel: Parcel, *, at: datetime) -> None:
                 words=found.words,
                 photo_id=found.photo_id,
                 lot_code=units[0].lot.code,
-                place=_quarter(order),
+                place=people.cards([order.buyer_id])[order.buyer_id].place,
                 at=at,
             )
-
-
-def _quarter(order: Order) -> str:
-    """The last part of the address, such as a town or quarter; never the street."""
-    parts = [part.strip() for part in order.address.replace("，", ",").split(",") if part.strip()]
-    return parts[-1][:80] if len(parts) > 1 else ""
 
 
 def _by_product(parcel: Parcel) -> Iterator[tuple[int, list[Unit]]]:
