@@ -1,0 +1,252 @@
+"""Every form of the market, filled in rightly in the scene: who may send it, and what is in it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from tests.fixtures.scene import DECLARED_MINOR, Scene, picture
+
+from guanxi.base import clock
+from guanxi.delivery import actions as delivery_do
+from guanxi.delivery import queries as delivery
+from guanxi.delivery.models import Parcel
+from guanxi.delivery.states import Decision, Reason
+from guanxi.orders import actions as orders
+
+Body = dict[str, Any]
+KEY = UUID(int=7)
+ANYBODY = frozenset({"unrelated", "rival", "owner", "contact", "packer", "courier", "colleague", "cashier", "buyer"})
+SELLERS = frozenset({"owner", "contact"})
+PACKERS = SELLERS | {"packer"}
+CASHIERS = frozenset({"owner", "cashier"})
+BUYER = frozenset({"buyer"})
+COURIER = frozenset({"courier"})
+
+
+class Form(NamedTuple):
+    """`hands` may send it, and `by` does in these tests, after `ready` has made the scene ready for it."""
+
+    hands: frozenset[str]
+    body: Callable[[Scene], Body]
+    by: str
+    ready: Callable[[Scene], object]
+
+
+def form(
+    hands: frozenset[str],
+    body: Callable[[Scene], Body] | None = None,
+    *,
+    by: str = "",
+    ready: Callable[[Scene], object] = id,
+    **words: Any,
+) -> Form:
+    return Form(hands, body or (lambda _scene: words), by or min(hands), ready)
+
+
+def _product_words(scene: Scene) -> Body:
+    return {
+        "name": "Jasmine pearls",
+        "category": "tea",
+        "listed": "on",
+        "key": KEY,
+        "variants-TOTAL_FORMS": 1,
+        "variants-INITIAL_FORMS": 0,
+        "variants-0-name": "50 g",
+        "variants-0-price_minor": "88",
+    }
+
+
+def _changed_product(scene: Scene) -> Body:
+    first, second = scene.product.variants.order_by("id")
+    return {
+        **_product_words(scene),
+        "variants-TOTAL_FORMS": 2,
+        "variants-INITIAL_FORMS": 2,
+        "variants-0-variant_id": first.pk,
+        "variants-1-variant_id": second.pk,
+        "variants-1-name": "250 g",
+        "variants-1-price_minor": "400",
+    }
+
+
+def _lot(scene: Scene) -> Body:
+    return {"variant": scene.lot.variant_id, "code": "2007-11", "units": 5, "key": KEY}
+
+
+def _order(scene: Scene) -> Body:
+    return {
+        "recipient": "Somebody",
+        "phone": "138 0013 8000",
+        "to": "door",
+        "address": "Jintai Lane 9",
+        f"units_{scene.lot.variant_id}": 1,
+        f"price_{scene.lot.variant_id}": 16800,
+        "key": KEY,
+    }
+
+
+def _box(scene: Scene) -> Body:
+    line = scene.orders["confirmed"].lines.get()
+    return {f"units_{line.pk}_{scene.lot.pk}": 2, "photo": picture(), "key": KEY}
+
+
+def _return(scene: Scene) -> Body:
+    return {"key": KEY} | {f"where_{unit.pk}": "apart" for unit in scene.parcels["returning"].units.all()}
+
+
+def _unit(scene: Scene) -> Body:
+    unit = scene.parcels["opened"].units.all()[0].pk
+    said = {"reason": "damaged", "words": "The lid is dented", "undamaged": "no", "photo": picture()}
+    return {f"u{unit}-{name}": value for name, value in said.items()} | {"do": "refuse"}
+
+
+def _presence(scene: Scene) -> Body:
+    return {"code": delivery.presence_code(scene.parcels["under_way"]), "key": KEY}
+
+
+def _acceptance(scene: Scene) -> Body:
+    code = delivery.acceptance_code(delivery.parcel(scene.parcels["decided"].pk))
+    return {"code": code, "method": "cash", "key": KEY}
+
+
+def _file(scene: Scene) -> Body:
+    sheet = picture()
+    sheet.seek(0)
+    sheet.truncate()
+    sheet.write(b"Handle,Title,Variant Price\npearls,Jasmine pearls,88\n")
+    sheet.seek(0)
+    sheet.name = "goods.csv"
+    return {"file": sheet, "key": KEY}
+
+
+def _counted(scene: Scene) -> None:
+    """What waited on the table is counted, so that more may be handed over."""
+    cashier = scene.hands["cashier"]
+    assert cashier is not None
+    delivery_do.count_pay_in(
+        pay_in_id=scene.pay_in.pk, cashier_id=cashier.pk, counted_minor=100, currency="CNY", at=clock.now()
+    )
+
+
+def _time_is_over(scene: Scene) -> None:
+    Parcel.objects.filter(pk=scene.parcels["opened"].pk).update(decide_by=clock.now())
+
+
+def _all_refused(scene: Scene) -> None:
+    """Sending back what was opened takes a decision on each unit."""
+    for unit in scene.parcels["opened"].units.all():
+        orders.decide(
+            unit_id=unit.pk,
+            buyer_id=unit.parcel.buyer_id,
+            decision=Decision.REFUSE,
+            reason=Reason.CHANGED_MIND,
+            at=clock.now(),
+        )
+
+
+FORMS: dict[str, Form] = {
+    "people:edit": form(ANYBODY, name="Somebody Else", about="Tea, mostly"),
+    "people:consent": form(ANYBODY, consent="counted"),
+    "people:meet": form(ANYBODY - {"courier"}, nearness=60, by="buyer"),
+    "people:ask": form(ANYBODY - {"contact"}, nearness=60, words="From the tea shop", by="buyer"),
+    "people:answer": form(BUYER, nearness=60, relation="neighbour"),
+    "people:withdraw": form(BUYER),
+    "people:answer_introduction": form(BUYER | {"colleague"}, nearness=60),
+    "people:new_code": form(ANYBODY),
+    "people:tie": form(BUYER | {"colleague"}, nearness=20, relation="aunt", known_since=2001),
+    "people:end": form(BUYER | {"colleague"}),
+    "people:vouch": form(ANYBODY, sentence="I would lend her my boat."),
+    "people:withdraw_vouch": form(BUYER),
+    "people:introduce": form(
+        frozenset({"colleague"}),
+        lambda scene: {"second": scene.hands["owner"].pk, "key": KEY},  # type: ignore[union-attr]
+    ),
+    "people:block": form(ANYBODY),
+    "people:unblock": form(BUYER),
+    "market:save": form(ANYBODY),
+    "market:tip": form(ANYBODY, text="Rinse it once.", key=KEY),
+    "market:question": form(ANYBODY, text="Is it sweet?", key=KEY),
+    "market:answer": form(ANYBODY, text="Twenty years.", key=KEY),
+    "market:helped": form(ANYBODY - BUYER),
+    "selling:open": form(
+        ANYBODY,
+        lambda _scene: {
+            "name": "Boats",
+            "place": "Lyon",
+            "promise": "They float.",
+            "photos": picture(),
+            "key": KEY,
+        },
+    ),
+    "selling:shop": form(
+        frozenset({"owner"}),
+        name="Mei's Teas",
+        place="Fuding",
+        delivery_minor="9",
+        answer_hours=12,
+        inspection_minutes=20,
+    ),
+    "selling:promise": form(frozenset({"contact"}), promise="As I say, or it costs you nothing."),
+    "selling:add": form(SELLERS, _product_words),
+    "selling:product": form(SELLERS, _changed_product),
+    "selling:lots": form(SELLERS, _lot),
+    "selling:lot": form(SELLERS, units=50, why="I counted again.", origin="Diantou"),
+    "selling:stop": form(SELLERS, **{"stop-why": "It got wet.", "stop-recalled": "no"}),
+    "selling:members": form(
+        frozenset({"owner"}),
+        lambda scene: {"person": scene.hands["packer"].pk, "role": "courier"},  # type: ignore[union-attr]
+    ),
+    "selling:remove_member": form(frozenset({"owner", "colleague"})),
+    "selling:pickup": form(
+        SELLERS,
+        lambda scene: {"name": "The mill", "address": "River 1", "keeper": scene.hands["owner"].pk},  # type: ignore[union-attr]
+    ),
+    "selling:close_pickup": form(SELLERS),
+    "selling:import": form(SELLERS, _file),
+    "selling:import_check": form(SELLERS),
+    "desk:hand_over": form(
+        PACKERS,
+        lambda scene: {
+            "courier": scene.hands["courier"].pk,  # type: ignore[union-attr]
+            "parcels": [scene.parcels["sealed"].pk],
+            "key": KEY,
+        },
+    ),
+    "desk:confirm": form(SELLERS, key=KEY),
+    "desk:cancel": form(SELLERS, words="The roof leaked.", key=KEY),
+    "desk:pack": form(PACKERS, _box),
+    "desk:offer": form(PACKERS, lambda scene: {"courier": scene.hands["courier"].pk, "key": KEY}),  # type: ignore[union-attr]
+    "desk:receive": form(PACKERS, _return),
+    "desk:count": form(CASHIERS, counted=str(DECLARED_MINOR / 100), key=KEY),
+    "desk:bank": form(CASHIERS, amount="10", bank_line="7/11 no. 3", key=KEY),
+    "buying:consent": form(ANYBODY, consent="counted"),
+    "buying:place": form(frozenset({"buyer", "unrelated", "rival"}), _order),
+    "buying:code": form(BUYER, lambda scene: {"code": scene.orders["asked"].buyer_code}),
+    "buying:code_again": form(BUYER),
+    "buying:cancel": form(BUYER, words="My sister has some."),
+    "buying:order_consent": form(BUYER, consent="none"),
+    "buying:new_code": form(BUYER),
+    "buying:contest": form(BUYER, words="I was at the window."),
+    "buying:open": form(BUYER, lambda _scene: {"seal": "yes", "photo": picture(), "key": KEY}),
+    "buying:extend": form(BUYER),
+    "buying:refuse_all": form(BUYER, ready=_all_refused, key=KEY),
+    "buying:unit": form(BUYER, _unit),
+    "rounds:take": form(COURIER, lambda scene: {"parcels": [scene.parcels["offered"].pk], "key": KEY}),
+    "rounds:pay_in": form(COURIER, ready=_counted, declared="100", key=KEY),
+    "rounds:move": form(COURIER, lambda scene: {"to": "up", "position": scene.parcels["next"].position}),
+    "rounds:arrive": form(COURIER, _presence),
+    "rounds:accept": form(COURIER, _acceptance),
+    "rounds:absent": form(COURIER, key=KEY),
+    "rounds:take_back": form(COURIER, ready=_time_is_over, key=KEY),
+    "rounds:lost": form(COURIER, key=KEY),
+    "posts:new": form(
+        ANYBODY, lambda _scene: {"text": "Rain.", "audience": "circle", "photos": picture(), "key": KEY}
+    ),
+    "posts:showing": form(
+        BUYER, lambda scene: {"product": scene.product.pk, "text": "Dates!", "audience": "public", "key": KEY}
+    ),
+    "posts:comment": form(ANYBODY, text="It does.", key=KEY),
+    "posts:like": form(ANYBODY, liked="1"),
+    "posts:remove": form(BUYER),
+    "posts:remove_comment": form(BUYER | {"unrelated"}),
+}
