@@ -1,0 +1,164 @@
+"""Everything people say: posts and what is said under them, tips, questions, vouches, requests. See voices.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from guanxi.catalog import actions as catalog
+from guanxi.delivery import queries as parcels
+from guanxi.demo.album import Album
+from guanxi.demo.cast import FILES, Cast
+from guanxi.demo.goods import Stall, key
+from guanxi.demo.times import Diary, Times
+from guanxi.people import actions as people
+from guanxi.people import queries as persons
+from guanxi.people.states import Met, Nearness
+from guanxi.posts import actions as posts
+from guanxi.posts import queries as written
+from guanxi.posts.states import Audience
+
+MINUTE = timedelta(minutes=1)
+AT_HOUR = 20
+
+
+@dataclass
+class Voices:
+    """Puts what is said into the diary."""
+
+    cast: Cast
+    stalls: dict[str, Stall]
+    album: Album
+    diary: Diary
+    times: Times
+    random: Random
+
+    def tell(self) -> None:
+        told = tomllib.loads((FILES / "voices.toml").read_text())
+        self._many_vouches(told["many_vouches"])
+        for kind, say in (
+            ("posts", self._post),
+            ("said_of_shows", self._of_show),
+            ("tips", self._tip),
+            ("questions", self._question),
+            ("vouches", self._vouch),
+            ("requests", self._request),
+            ("introductions", self._introduce),
+        ):
+            for row in told[kind]:
+                self.diary.note(self._when(row), lambda at, row=row, say=say: say(row, at))  # type: ignore[misc]
+        for row in told["saved"]:
+            for product in row["products"]:
+                at = self.times.day(4, AT_HOUR)
+                catalog.save(person_id=self.cast[row["by"]].pk, product_id=self._product(product), at=at)
+
+    def _when(self, row: dict[str, Any]) -> datetime:
+        if "minutes" in row:
+            return self.times.today(row["minutes"])
+        return self.times.day(row["days"], AT_HOUR, len(row["by"]) * 3)
+
+    def _product(self, place: list[str]) -> int:
+        return self.stalls[place[0]].items[place[1]].product_id
+
+    def _post(self, row: dict[str, Any], at: datetime) -> None:
+        author = self.cast[row["by"]]
+        post = posts.write(
+            author_id=author.pk,
+            text=row["text"],
+            audience=row["audience"],
+            photo_ids=[self.album.photo(name, author, at) for name in row.get("pictures", ())],
+            product_id=self._product(row["product"]) if "product" in row else None,
+            at=at,
+            key=key(self.random),
+        )
+        self._said(post.pk, author.pk, row, at, public=row["audience"] == Audience.PUBLIC)
+
+    def _of_show(self, row: dict[str, Any], at: datetime) -> None:
+        """What is said under the latest show of somebody."""
+        author = self.cast[row["by"]]
+        shown = written.of_author(author.pk, viewer_id=author.pk).first()
+        if shown is not None:
+            self._said(shown.pk, author.pk, row, at, public=True)
+
+    def _said(self, post_id: int, author_id: int, row: dict[str, Any], at: datetime, *, public: bool) -> None:
+        """Likes and comments follow within minutes, by people who may read the post."""
+        readers = sorted(persons.tied_ids(author_id)) if not public else [p.pk for p in self.cast.of("cast", "here")]
+        chosen = {self.cast[name].pk for name in row.get("liked_by", ())}
+        rest = [pk for pk in readers if pk not in chosen and pk != author_id]
+        chosen |= set(self.random.sample(rest, min(row["likes"] - len(chosen), len(rest))))
+        for number, pk in enumerate(sorted(chosen)):
+            posts.like(post_id=post_id, person_id=pk, liked=True, at=self._soon(at, number))
+        for number, (name, text) in enumerate(row.get("comments", ())):
+            said_at = self._soon(at, number)
+            posts.comment(post_id=post_id, author_id=self.cast[name].pk, text=text, at=said_at, key=key(self.random))
+
+    def _soon(self, at: datetime, number: int) -> datetime:
+        """Some minutes later, but not later than now."""
+        return min(at + (number + 1) * MINUTE, self.times.now)
+
+    def _tip(self, row: dict[str, Any], at: datetime) -> None:
+        product_id, author_id = self._product(row["product"]), self.cast[row["by"]].pk
+        tip = catalog.write_tip(
+            product_id=product_id,
+            author_id=author_id,
+            text=row["text"],
+            after_keeping=parcels.has_kept(author_id, product_id),
+            at=at,
+            key=key(self.random),
+        )
+        for name in row["helped"]:
+            catalog.help(person_id=self.cast[name].pk, tip_id=tip.pk, at=self._soon(at, 5))
+
+    def _question(self, row: dict[str, Any], at: datetime) -> None:
+        product_id = self._product(row["product"])
+        question = catalog.ask(
+            product_id=product_id, author_id=self.cast[row["by"]].pk, text=row["text"], at=at, key=key(self.random)
+        )
+        for number, (name, text, helped) in enumerate(row["answers"]):
+            answer = catalog.answer(
+                question_id=question.pk,
+                author_id=self.cast[name].pk,
+                text=text,
+                at=self._soon(at, 10 * number),
+                key=key(self.random),
+            )
+            for other in helped:
+                catalog.help(person_id=self.cast[other].pk, answer_id=answer.pk, at=self._soon(at, 30))
+
+    def _vouch(self, row: dict[str, Any], at: datetime) -> None:
+        kind = "person" if "person" in row else "shop"
+        subject_id = self.cast[row["person"]].pk if kind == "person" else self.stalls[row["shop"]].shop_id
+        people.vouch(
+            voucher_id=self.cast[row["by"]].pk, subject=kind, subject_id=subject_id, sentence=row["sentence"], at=at
+        )
+
+    def _many_vouches(self, rows: list[dict[str, Any]]) -> None:
+        """Neighbours who answer for somebody, each with one of a few sentences."""
+        for row in rows:
+            for number, voucher in enumerate(self.random.sample(self.cast.of(row["town"]), row["people"])):
+                sentence = row["sentences"][number % len(row["sentences"])]
+                said = {"by": voucher.name, "person": row["person"], "sentence": sentence}
+                when = self.times.day(self.random.randrange(30, 300), AT_HOUR)
+                self.diary.note(when, lambda at, said=said: self._vouch(said, at))  # type: ignore[misc]
+
+    def _request(self, row: dict[str, Any], at: datetime) -> None:
+        people.ask_tie(
+            asker_id=self.cast[row["by"]].pk,
+            asked_id=self.cast[row["to"]].pk,
+            nearness=Nearness.ACQUAINTANCE,
+            relation=row["relation"],
+            words=row["words"],
+            met=Met.REQUEST,
+            at=at,
+        )
+
+    def _introduce(self, row: dict[str, Any], at: datetime) -> None:
+        people.introduce(
+            introducer_id=self.cast[row["by"]].pk,
+            first_id=self.cast[row["first"]].pk,
+            second_id=self.cast[row["second"]].pk,
+            words=row["words"],
+            at=at,
+            key=key(self.random),
+        )
