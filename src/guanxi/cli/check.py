@@ -28,7 +28,7 @@ def check(names: tuple[str, ...]) -> None:
 
     Prints each problem on a line of its own, and ends with status 1 if there is one.
     """
-    home.django()
+    home.tables()
     found = sum(_report(name, import_string(CHECKS[name])) for name in names or CHECKS)
     if found:
         raise SystemExit(1)

@@ -34,6 +34,7 @@ def demo() -> None:
 @demo.command()
 def fill() -> None:
     """Fill the demo market into an empty database."""
+    home.tables()
     if not fill_if_empty():
         raise click.ClickException("There are people in this market already. See: guanxi demo reset --help")
 
@@ -52,7 +53,6 @@ def _empty() -> None:
     """Tables dropped and made again: rows of the ledger cannot be deleted, on purpose."""
     home.django()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     if connection.vendor == "sqlite":
@@ -63,8 +63,7 @@ def _empty() -> None:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    home.tables()
 
 
 def fill_if_empty() -> bool:

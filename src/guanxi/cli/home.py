@@ -40,6 +40,19 @@ def django() -> None:
     framework.setup()
 
 
+def tables() -> None:
+    """Make the tables that are missing, and Django ready. Harmless when nothing is missing."""
+    django()
+    from django.core.management import call_command
+    from django.db import OperationalError
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error}") from error
+
+
 @contextmanager
 def serving() -> Iterator[None]:
     """While the block runs, `is_serving` is true; several may serve at once."""

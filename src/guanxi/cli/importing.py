@@ -35,7 +35,7 @@ def products(file: Path, slug: str, price: str | None, units: int, skip_bad: boo
     FILE may be gzipped, in UTF-8, UTF-16 or GBK. --price and --units are for a list of barcodes. What the
     shop has already stays as it is.
     """
-    home.django()
+    home.tables()
     from guanxi.base.errors import Refusal
 
     try:
@@ -101,7 +101,7 @@ def ties(file: Path, source: str | None, skip_bad: bool) -> None:
     "rater,rated,rating,seconds". The same file may be imported again: nothing is doubled, and what it says
     now replaces what it said before.
     """
-    home.django()
+    home.tables()
     from guanxi.base import clock
     from guanxi.people import snap
 

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-import click
-
 from guanxi import __version__
 from guanxi.cli import demo, home, translations
 
@@ -30,7 +28,7 @@ def prepare(*, with_demo: bool) -> None:
         if done == wanted and _embedded_database().exists():
             return
         translations.compile_changed()
-        _tables()
+        home.tables()
         if done.get("static") != wanted["static"] or not (folder / "static").exists():
             _static()
         if done.get("engine") != wanted["engine"]:
@@ -77,18 +75,6 @@ def _read(stamp: Path) -> dict[str, str]:
         return dict(json.loads(stamp.read_text()))
     except (OSError, ValueError):
         return {}
-
-
-def _tables() -> None:
-    home.django()
-    from django.core.management import call_command
-    from django.db import OperationalError
-
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error}") from error
 
 
 def _static() -> None:
