@@ -107,7 +107,7 @@ def test_a_way_over_a_vouch_says_so(
     lin_yue: Person, li_na: Person, wu_ke: Person, their_ties: None, noon: datetime
 ) -> None:
     people.vouch(voucher_id=li_na.pk, subject="person", subject_id=wu_ke.pk, sentence="I know her work.", at=noon)
-    assert known(lin_yue, wu_ke).path[2].words == "Li Na answers for them"
+    assert known(lin_yue, wu_ke).path[2].words == "Li Na vouches for them"
 
 
 def test_a_far_person_hangs_on_a_faint_thread(

@@ -84,7 +84,7 @@ def test_the_desk_says_who_waits_since_when_and_how_the_buyer_is_known(
 ) -> None:
     make_order(2)
     page = text(mei.get(desk))
-    assert "Orders to confirm 1 oldest 1 h" in page
+    assert "Orders to confirm 1 oldest: 1 h" in page
     assert "Lin Yue Through Li Na 2 × Aged white tea, Shou Mei 2019 · 100 g First order here ¥348" in page
 
 
@@ -212,7 +212,7 @@ def test_a_box_needs_a_photo_and_a_photo_once_sent_is_not_lost(
     answer = mei.post(pack, packing(order, lot, 9))
     assert answer.status_code == 422
     assert "The order needs only 2." in text(answer)
-    assert "Your photo is kept." in text(answer)
+    assert "Your photo is saved." in text(answer)
     kept = re.search(r'name="sealed" value="([^"]+)"', answer.content.decode())
     assert kept
     assert mei.post(pack, packing(order, lot, 2, photo="", sealed=kept[1])).status_code == 302
@@ -316,7 +316,7 @@ def test_the_desk_follows_a_round(mei: Client, desk: str, make_order: MakeOrder,
     walk.keep_all(make_order(1))
     walk.take(walk.pack(make_order(1)))
     page = text(mei.get(desk))
-    assert "Karim 1 of 2 doors Next: Lin Yue" in page
+    assert "Karim doors: 1 of 2 Next: Lin Yue" in page
 
 
 @pytest.fixture

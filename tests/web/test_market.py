@@ -222,11 +222,11 @@ def test_the_page_costs_the_same_queries_however_much_there_is(
 
 def test_every_witness_is_explained_by_path_and_evidence(lin: Client, shou_mei: Product, tea_is_kept: None) -> None:
     said = words(page(lin, "verdict", shou_mei.pk))
-    assert "3 people you can reach opened this at their door. 2 kept it , 1 refused it ." in said
+    assert "3 people you can reach opened this at their door. 2 kept it. 1 refused it." in said
     assert "Refused, counterfeit" in said
     assert "Li Na’s classmate" in said
     assert "Kept 6 of 6" in said
-    assert "at the door in Chaoyang" in said
+    assert "at the door, Chaoyang" in said
     assert "Ask Li Na about Zhao Min" in said
 
 
@@ -418,7 +418,7 @@ def test_a_shop_shows_who_answers_for_it_and_who_answers_for_them(
     )
     said = words(page(lin, "shop", teashop.slug))
     assert "Wang Mei answers for it" in said
-    assert "1 person answers for this shop" in said
+    assert "1 person vouches for this shop" in said
     assert "“Six years of good tea.”" in said
     assert "Aunt Ping&#x27;s" in said
     assert "Aged white tea, Shou Mei 2019" in said

@@ -167,7 +167,7 @@ def test_a_wrong_code_is_refused_beside_it_and_the_right_one_opens_the_way(couri
     body = {"code": code, "key": uuid4()}
     for _ in range(2):
         assert courier.post(stop(carried, "arrive/"), body).headers["Location"] == stop(carried)
-    assert "They open it. You wait and watch." in text(courier.get(stop(carried)))
+    assert "Lin Yue opens it. You wait and watch." in text(courier.get(stop(carried)))
 
 
 def test_the_amount_appears_only_when_everything_is_decided(courier: Client, carried: Parcel, walk: Walk) -> None:
@@ -254,7 +254,7 @@ def test_everything_refused_waits_for_the_buyer(courier: Client, carried: Parcel
     for unit in carried.units.all():
         walk.refuse(unit, Reason.DAMAGED)
     page = text(courier.get(stop(carried)))
-    assert "They refuse everything Nothing is paid." in page
+    assert "Lin Yue refuses everything Nothing is paid." in page
     orders.refuse_all(parcel_id=carried.pk, buyer_id=carried.buyer_id, at=walk.noon)
     assert "Refused 2" in text(courier.get(stop(carried)))
     assert "You carry back 2 things to Mei's Tea from Lin Yue" in text(courier.get(ROUND))
@@ -328,7 +328,7 @@ def test_at_a_pick_up_point_the_keeper_waits_instead_of_driving(
     assert "Next, stop" not in page
     page = text(keeper.get(stop(parcel)))
     assert "Comes to Ping’s stall" in page
-    assert "They did not come" in page
+    assert "Lin Yue did not come" in page
 
 
 def test_only_the_courier_of_a_parcel_sees_and_moves_it(

@@ -267,8 +267,8 @@ def test_a_bad_row_is_named_and_stops_the_file_unless_one_says_so(client_of, wan
     text = "barcode,name,price\n6901028075763,Good,5\n6901028075763,Again,5\n,None,x\n"
     check = send(mei, teashop, text)["Location"]
     page = mei.get(check).content.decode()
-    assert "line 3: barcode: is used on line 2 already" in page
-    assert "line 4: price:" in page
+    assert "Line 3, barcode: is used on line 2 already" in page
+    assert "Line 4, price:" in page
     assert mei.post(check).status_code == 422
     assert not Product.objects.exists()
     assert mei.post(check, {"skip_bad": "yes"}).status_code == 302

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ParcelState(TextChoices):
@@ -10,7 +11,7 @@ class ParcelState(TextChoices):
     UNDER_WAY = "under_way", _("on the way")  # with the courier or at the pick-up point
     AT_DOOR = "at_door", _("at the door")  # the presence code was right
     OPENED = "opened", _("being checked")
-    SETTLED = "settled", _("kept")  # all or part kept and paid
+    SETTLED = "settled", pgettext_lazy("parcel", "kept")  # all or part kept and paid
     RETURNING = "returning", _("coming back")  # nothing kept
     RETURNED = "returned", _("back in the shop")
     LOST = "lost", _("lost")
@@ -37,13 +38,13 @@ WITH_COURIER = frozenset({S.UNDER_WAY, S.AT_DOOR, S.OPENED, S.RETURNING})
 class Custody(TextChoices):
     """Who holds a unit. One column, so a unit cannot have two custodians."""
 
-    PACKED = "packed", _("packed")
+    PACKED = "packed", pgettext_lazy("unit", "packed")
     COURIER = "courier", _("with the courier")
     BUYER = "buyer", _("with the buyer")
     RETURNING = "returning", _("coming back")
     SHELF = "shelf", _("back on the shelf")
     QUARANTINE = "quarantine", _("set apart")
-    LOST = "lost", _("lost")
+    LOST = "lost", pgettext_lazy("unit", "lost")
 
 
 class Decision(TextChoices):

@@ -2,12 +2,13 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(TextChoices):
     PLACED = "placed", _("placed")
     CONFIRMED = "confirmed", _("confirmed")
-    PACKED = "packed", _("packed")  # every unit is in a sealed parcel
+    PACKED = "packed", pgettext_lazy("order", "packed")  # every unit is in a sealed parcel
     UNDER_WAY = "under_way", _("on the way")  # a parcel has left the shop
     SETTLED = "settled", _("settled")  # every parcel is decided, returned or lost
     CANCELLED = "cancelled", _("cancelled")

@@ -135,14 +135,14 @@ class Threads:
     def _own_words(self, tie: Known | None) -> str:
         """The viewer's own words for whom they know; their own nearness is theirs to see."""
         if tie is None:
-            return _("you answer for them")
+            return _("you vouch for them")
         return tie.relation or tie.get_nearness_display()
 
     def _others_words(self, before: int, tie: Known | None) -> str:
         """Somebody else's relation, which they show; how near it is to them stays theirs."""
         name = self.faces[before].name
         if tie is None:
-            return _("%(name)s answers for them") % {"name": name}
+            return _("%(name)s vouches for them") % {"name": name}
         if tie.relation:
             return _("%(name)s’s %(relation)s") % {"name": name, "relation": tie.relation}
         return _("known to %(name)s") % {"name": name}

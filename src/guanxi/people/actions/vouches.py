@@ -16,7 +16,7 @@ class NothingSaid(Refusal):
     field = "sentence"
 
     def __init__(self) -> None:
-        super().__init__(_("Say in one sentence why you answer for them."))
+        super().__init__(_("Say in one sentence why you vouch for them."))
 
 
 @transaction.atomic

@@ -126,7 +126,7 @@ def _all_valid(form: ProductForm, rows: VariantRows, pictures: Pictures) -> bool
 
 
 def _kept(request: HttpRequest, shop: Shop, product: Product) -> HttpResponse:
-    messages.success(request, _("%(product)s is kept.") % {"product": product.name})
+    messages.success(request, _("%(product)s is saved.") % {"product": product.name})
     return redirect("selling:product", shop.slug, product.pk)
 
 

@@ -71,7 +71,7 @@ def lot(request: HttpRequest, shop: Shop, pk: int) -> HttpResponse:
             refuse(form, refusal)
             status = refusal.status
         else:
-            messages.success(request, _("Lot %(code)s is kept.") % {"code": found.code})
+            messages.success(request, _("Lot %(code)s is saved.") % {"code": found.code})
             return redirect("selling:lots", shop.slug, found.variant.product_id)
     context = {"shop": shop, "lot": found, "form": form, "stop": LotStop(prefix="stop"), "tab": "me"}
     return render(request, "selling/lot.html", context, status=status)

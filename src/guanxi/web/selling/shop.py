@@ -91,7 +91,7 @@ def settings(request: HttpRequest, shop: Shop) -> HttpResponse:
             refuse(form, refusal)
             status = refusal.status
         else:
-            messages.success(request, _("The shop's settings are kept."))
+            messages.success(request, _("The shop's settings are saved."))
             return redirect("selling:shop", shop.slug)
     context = {"shop": shop, "form": form, "front": front, "may_change": may_change, "tab": "me"}
     return render(request, "selling/settings.html", context, status=status)

@@ -68,7 +68,7 @@ def of_shop(request: HttpRequest, shop: Shop) -> HttpResponse:
 
 
 def _left_out(names: Iterable[str]) -> str:
-    said = ", ".join(names)
+    said = _(", ").join(names)
     return said and _("Cash that is being counted is left out until then: %(names)s.") % {"names": said}
 
 

@@ -25,7 +25,7 @@ DEVICES = (
 
 @register.filter
 def browser(user_agent: str) -> str:
-    """What a person would call it: "Chrome, Android"."""
+    """What a person would call it: "Chrome · Android"."""
     program = next((name for mark, name in BROWSERS if mark in user_agent), "")
     device = next((name for mark, name in DEVICES if mark in user_agent), "")
-    return ", ".join(filter(None, (program, device))) or _("An unknown browser")
+    return " · ".join(filter(None, (program, device))) or _("An unknown browser")

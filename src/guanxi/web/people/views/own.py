@@ -95,5 +95,5 @@ def settings(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """How my kept and refused orders serve as evidence, from now on and for those before."""
     orders.choose_consent(buyer_id=my_id(request), consent=request.POST.get("consent", ""), at=clock.now())
-    messages.success(request, _("Kept. It holds for all your orders, except those you decided one by one."))
+    messages.success(request, _("Saved. It holds for all your orders, except those you decided one by one."))
     return redirect("people:settings")

@@ -111,7 +111,7 @@ def tie(request: HttpRequest, pk: int) -> HttpResponse:
             refuse(form, refusal)
             status = refusal.status
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("people:show", pk)
     return render(request, "people/tie.html", {"tie": mine, "person": mine.trusted, "form": form}, status=status)
 
