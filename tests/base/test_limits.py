@@ -44,6 +44,13 @@ def test_a_clock_that_was_ahead_locks_nobody_out(noon: datetime) -> None:
     ask("a", noon)
 
 
+def test_a_try_that_looked_at_the_clock_a_moment_earlier_is_one_more(noon: datetime) -> None:
+    for seconds in (0, 0.001, -0.001):
+        ask("a", noon + timedelta(seconds=seconds))
+    with pytest.raises(limits.TooMany):
+        ask("a", noon - timedelta(seconds=0.001))
+
+
 def test_old_counts_are_forgotten(noon: datetime) -> None:
     ask("a", noon)
     ask("b", noon + timedelta(days=2))
