@@ -32,6 +32,7 @@ class Story:
         self._white_tea()
         self._other_tea()
         self._honey()
+        self._apples()
         self._lin_yue()
         self._lucie()
 
@@ -142,6 +143,16 @@ class Story:
     def _jar(self, who: str, units: int, days_ago: int, **more: Unpack[More]) -> None:
         more["lots"] = {"linden": SYRUP}
         self.order(who, "zhous-apiary", {"linden": units}, days_ago, **more)
+
+    def _apples(self) -> None:
+        """What makes her people the ones to ask about apples."""
+        for who, boxes, days_ago in (
+            ("Xu Lan", 2, 10),
+            ("Mother Li", 2, 14),
+            ("Xiao Wen", 1, 17),
+            ("Guo Wei", 1, 21),
+        ):
+            self.order(who, "orchard", {"fuji": boxes}, days_ago)
 
     def _lin_yue(self) -> None:
         """What she bought before, so that her own pages have something to say."""

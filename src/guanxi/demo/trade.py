@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 FIRST_DAY_AGO = 68
 AWAY = ("haidian", "chengdu", "shanghai")  # towns that no tie joins to Lin Yue's
 NEAR = ("cast", "here", "lyon", "fuding")
-ORDERS_A_SHOP = 13
+ORDERS_A_SHOP = 11
 OF_A_KIND = (1, 1, 1, 2, 2, 3)
 
-MISHAPS = (Mishap.ABSENT, Mishap.CALLED_OFF, Mishap.DECLINED, Mishap.UNANSWERED, Mishap.TOO_SLOW, Mishap.LOST)
+MISHAPS = (Mishap.ABSENT, Mishap.CALLED_OFF, Mishap.CALLED_OFF, Mishap.DECLINED, Mishap.UNANSWERED, Mishap.TOO_SLOW)
 
 REFUSALS: dict[str, list[tuple[Reason, str]]] = {
     "fuji": [(Reason.DAMAGED, "箱底三个磕烂了，别的都好。"), (Reason.CHANGED_MIND, "")],
@@ -74,13 +74,13 @@ class Trade:
             skus = self.random.sample(list(stall.items), self.random.choice((1, 1, 2)))
             items = {sku: self.random.choice(OF_A_KIND) for sku in skus}
             mishap = self.random.choice(MISHAPS) if number in (4, 9) else Mishap.NONE
-            refused = self._refused(items) if number in (2, 6, 11) else ()
+            refused = self._refused(items) if number in (2, 7) else ()
             self.follow(self.plan(buyer, stall, items, self.some_day(52, 3), refused=refused, mishap=mishap))
 
     def tea(self) -> None:
         """Strangers who buy from Wang Mei, some for their tea rooms."""
         stall, away = self.stalls["meis-tea"], self.cast.of(*AWAY)
-        sorts = {"shou-mei": 42, "jasmine": 17, "black": 26, "puer": 18, "peony": 8, "silver": 5}
+        sorts = {"shou-mei": 36, "jasmine": 13, "black": 18, "puer": 13, "peony": 6, "silver": 4}
         for sku, orders in sorts.items():
             for buyer in self._buyers(stall, away, orders):
                 units = self.random.choice((1, 2, 2, 3, 4, 6)) if sku != "silver" else 1
@@ -105,7 +105,7 @@ class Trade:
 
     def _kept_nearby(self, stall: Stall) -> None:
         """What Lin Yue's wide quarter buys there besides the two teas the story counts."""
-        for sku, orders in {"black": 12, "peony": 5, "silver": 3}.items():
+        for sku, orders in {"black": 9, "peony": 4, "silver": 3}.items():
             for buyer in self._buyers(stall, self.cast.of("here", "fuding"), orders):
                 self.follow(self.plan(buyer, stall, {sku: self.random.choice((1, 1, 2))}, self.some_day(60, 3)))
 
