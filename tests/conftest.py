@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.choice",
     "tests.fixtures.orders",
+    "tests.fixtures.process",
     "tests.fixtures.scene",
     "tests.fixtures.standing",
     "tests.fixtures.book",
