@@ -1,0 +1,1 @@
+"""Measurements, each beside a floor in the same run. Their figures are kept in docs/performance.md."""
