@@ -11,6 +11,8 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.models import Model
 
 from guanxi.base.models import Fact, Photo
@@ -23,6 +25,7 @@ from guanxi.shops.models import Member, Shop
 from guanxi.standing.models import Evidence, Tally
 
 M = TypeVar("M", bound=Model)
+NUMBERED = (Person, Photo, Shop, Product, Variant, Lot, Order, Line, Parcel)  # whose rows get their numbers here
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BATCH = 5000
 TIES_EACH = 10  # made by each person; as many come from others
@@ -35,6 +38,9 @@ def fill(people: int, *, seed: int = 1, said: Callable[[str], object] = lambda _
     for name, write in STEPS.items():
         said(f"{name} for {people:,} people")
         write(people, random)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), NUMBERED):
+            cursor.execute(statement)
 
 
 def _write(model: type[M], rows: Iterable[M]) -> None:

@@ -7,6 +7,7 @@ waiting for the disk: it holds nothing worth keeping. `server()` is the same for
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def server() -> Iterator[str]:
             _wait(port, process, Path(name) / "log")
             yield f"postgres://guanxi@127.0.0.1:{port}/postgres"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # at once, whoever is still connected
             process.wait(timeout=STARTS_WITHIN_SECONDS)
 
 
