@@ -36,12 +36,13 @@ class Cash:
     def collected(self, stall: Stall, courier: "Person", at: datetime) -> None:
         """Somebody was paid at a door: one evening soon they come by with it."""
         ago = (timezone.localtime(self.times.now).date() - timezone.localtime(at).date()).days
-        evening = ago - (ago - YESTERDAY) % EVERY_DAYS
-        if ago < YESTERDAY or (evening == YESTERDAY and (stall.key, courier.name) in STILL_OUT):
+        ago -= (ago - YESTERDAY) % EVERY_DAYS
+        evening = self.times.day(ago, 21, 30)
+        if evening < at or evening > self.times.now or (ago == YESTERDAY and (stall.key, courier.name) in STILL_OUT):
             return
-        if (stall.key, courier.pk, evening) not in self._going:
-            self._going.add((stall.key, courier.pk, evening))
-            self.diary.note(self.times.day(evening, 21, 30), lambda then: self._pay_in(stall, courier, then, evening))
+        if (stall.key, courier.pk, ago) not in self._going:
+            self._going.add((stall.key, courier.pk, ago))
+            self.diary.note(evening, lambda then: self._pay_in(stall, courier, then, ago))
 
     def _pay_in(self, stall: Stall, courier: "Person", at: datetime, ago: int) -> None:
         currency = settings.CURRENCY

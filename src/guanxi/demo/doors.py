@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 STREETS = {
     "Chaoyang": ("Jintai Lane", "Guanghua Road", "Hujialou North Street", "Tuanjiehu Road", "Gongti East Road"),
+    "Dongcheng": ("Baochao Lane", "Dongsi North Street", "Gulou East Street"),
     "Haidian": ("Zhichun Road", "Chengfu Road", "Suzhou Street", "Wudaokou Lane"),
     "Chengdu": ("Kehua North Road", "Yulin West Road", "Jinli Street", "Tongzilin East Road"),
     "Shanghai": ("Yongkang Road", "Wuding Road", "Kunming Road", "Changle Road"),

@@ -151,6 +151,7 @@ class Story:
             ("Mother Li", 2, 14),
             ("Xiao Wen", 1, 17),
             ("Guo Wei", 1, 21),
+            ("Peng Yu", 1, 1),
         ):
             self.order(who, "orchard", {"fuji": boxes}, days_ago)
 

@@ -10,8 +10,6 @@ from itertools import count
 
 from django.utils import timezone
 
-FULL_DAY = timedelta(hours=10)  # how much of today the story fills
-
 Story = Generator[datetime, None, None]  # does something, says when it goes on
 
 
@@ -26,10 +24,9 @@ class Times:
         then = timezone.localtime(self.now) - timedelta(days=ago)
         return then.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
-    def today(self, minutes_ago: int) -> datetime:
-        """So long ago; nearer where today is too young for it, so that this morning stays this morning."""
-        lived = self.now - self.day(0, 0)
-        return self.now - timedelta(minutes=minutes_ago) * min(1.0, 0.95 * (lived / FULL_DAY))
+    def ago(self, minutes: int) -> datetime:
+        """So many minutes ago; soon after midnight that is still yesterday."""
+        return self.now - timedelta(minutes=minutes)
 
 
 @dataclass

@@ -37,7 +37,7 @@ class Today:
     def _asked(self, who: str, shop: str, items: dict[str, int], minutes_ago: int) -> None:
         """An order that waits for the shop's answer."""
         plan = self._plan(who, shop, items, until=Until.PLACED)
-        self._follow(replace(plan, placed=self.story.trade.times.today(minutes_ago)))
+        self._follow(replace(plan, placed=self.story.trade.times.ago(minutes_ago)))
 
     def _to_confirm(self) -> None:
         for who, items, minutes in (
@@ -51,14 +51,14 @@ class Today:
     def _by(self, courier: str, plan: Plan, *, left: int, door: int) -> Plan:
         """Brought by that courier, who left and rings so many minutes ago."""
         times = self.story.trade.times
-        placed = times.day(2, 14, 15)
+        placed = times.day(3, 14, 15)
         return replace(
             plan,
             courier=self.story.trade.cast[courier],
             placed=placed,
             packed=placed + timedelta(hours=2, minutes=5),
-            left=times.today(left),
-            door=times.today(door),
+            left=times.ago(left),
+            door=times.ago(door),
         )
 
     def _karim_has_been(self) -> None:
@@ -121,7 +121,7 @@ class Today:
         self.story.order(people[9].name, "meis-tea", {"jasmine": 1}, 1, courier=ping)
         for who, shop, items in (
             ("Lin Yue", "orchard", {"navel": 1}),
-            ("Gao Lei", "meis-tea", {"black": 1}),
+            ("Gao Lei", "orchard", {"persimmon": 1}),
         ):
             waiting = self._plan(who, shop, items, courier=ping, at_point=True, until=Until.UNDER_WAY)
             self._follow(replace(waiting, left=self.story.trade.times.day(1, 17, number_of(who))))
@@ -135,28 +135,28 @@ class Today:
         times = self.story.trade.times
         for who, shop, items, until in (
             ("Mother Li", "noodles", {"noodles": 2}, Until.PACKED),
-            ("Tang Wei", "amina", {"balm": 2}, Until.OFFERED),
+            ("Tang Wei", "orchard", {"persimmon": 2}, Until.OFFERED),
             ("Guo Wei", "rice", {"millet": 1}, Until.CONFIRMED),
         ):
-            self._follow(self._plan(who, shop, items, until=until))
+            self._follow(replace(self._plan(who, shop, items, until=until), left=times.ago(25)))
         for who, shop, items, until in (
             ("Lucie Martin", "pernet", {"comte": 1, "marcellin": 1}, Until.AT_DOOR),
             ("Old Zhang", "orchard", {"fuji": 1, "persimmon": 2}, Until.OPENED),
         ):
-            there = replace(self._plan(who, shop, items, until=until), door=times.today(6), left=times.today(90))
+            there = replace(self._plan(who, shop, items, until=until), door=times.ago(6), left=times.ago(90))
             self._follow(there)
         for who, shop, items, minutes in (
             ("Wu Ke", "zhous-apiary", {"candles": 2}, 55),
             ("Xu Lan", "zhous-apiary", {"comb": 1}, 170),
             ("Fang Yu", "orchard", {"jujube": 2}, 35),
-            ("Lucie Martin", "meis-tea", {"peony": 1}, 190),
+            ("Lucie Martin", "pernet", {"butter": 1}, 190),
         ):
             self._asked(who, shop, items, minutes)
         self.story.order("Peng Yu", "rice", {"beans": 2}, 9, mishap=Mishap.LOST)
         self.story.order("Gao Lei", "orchard", {"fuji": 1}, 2, until=Until.UNDER_WAY, visits=1)
-        whim = Refused("ham", 1, Reason.CHANGED_MIND)
-        brought = self._plan("Old Zhang", "hu-farm", {"ham": 1}, refused=[whim])
-        self._follow(replace(brought, door=times.today(140), left=times.today(300), until=Until.DECIDED))
+        whim, far = Refused("ham", 1, Reason.CHANGED_MIND), self.story.trade.cast["Zhang Tao"]
+        brought = self._plan("Old Zhang", "hu-farm", {"ham": 1}, refused=[whim], courier=far)
+        self._follow(replace(brought, door=times.ago(140), left=times.ago(300), until=Until.DECIDED))
         self.story.order("Sun Hao", "second-reading", {"novels": 1}, 1, until=Until.CONFIRMED)
 
 

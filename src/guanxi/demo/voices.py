@@ -55,7 +55,7 @@ class Voices:
 
     def _when(self, row: dict[str, Any]) -> datetime:
         if "minutes" in row:
-            return self.times.today(row["minutes"])
+            return self.times.ago(row["minutes"])
         return self.times.day(row["days"], AT_HOUR, len(row["by"]) * 3)
 
     def _product(self, place: list[str]) -> int:
