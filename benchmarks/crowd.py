@@ -56,7 +56,7 @@ def _uuid(random: Random) -> UUID:
 def _people(count: int, random: Random) -> None:
     def person(n: int) -> Person:
         fields: dict[str, Any] = {"name": f"Neighbour {n}", "email": f"n{n}@example.org", "consent": "named"}
-        return Person(pk=n, password="!", code=f"{n:012x}", joined_at=NOW, place="Fuding", **fields)  # noqa: S106 - nobody signs in
+        return Person(pk=n, password="!", code=f"{n:012x}", joined_at=NOW, place="Fuding", **fields)
 
     _write(Person, (person(n) for n in range(1, count + 1)))
     Photo.objects.create(pk=1, name="0" * 32, width=640, height=480, colour="#c0b0a0", added_at=NOW)
