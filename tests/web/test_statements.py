@@ -137,8 +137,8 @@ def test_a_couriers_page_has_a_balance_after_each_row(
     paid: None, karim: Person, client_of: Callable[[Person], Client]
 ) -> None:
     text = client_of(karim).get(reverse("rounds:statement"), NOVEMBER).content.decode()
-    assert "Cash you hold for Mei&#x27;s Tea" in text
-    for shown in ("180,00\u202f¥", "100,00\u202f¥", "80,00\u202f¥", "order 12"):  # Karim reads French
+    assert "Espèces en main pour Mei&#x27;s Tea" in text  # Karim reads French
+    for shown in ("180,00\u202f¥", "100,00\u202f¥", "80,00\u202f¥", "commande 12"):
         assert shown in text
 
 

@@ -97,7 +97,7 @@ class Vouching(forms.Form):
         help_text=_("One sentence, in your own words. Everybody can read it, with your name."),
         max_length=280,
         lines=3,
-        error_messages={"required": _("Say in one sentence why you answer for them.")},
+        error_messages={"required": _("Say in one sentence why you vouch for them.")},
     )
 
 
