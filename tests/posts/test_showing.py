@@ -9,24 +9,26 @@ from django.test import Client
 from tests.fixtures.orders import Walk
 
 from guanxi.catalog.models import Product
+from guanxi.orders import actions as orders
 from guanxi.orders.errors import NotYourOrder
 from guanxi.orders.models import Order
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
 from guanxi.posts.models import Post
+from guanxi.standing import queries as standing
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def shows(noon: datetime) -> Callable[..., Post]:
-    def show(author: Person, order: Order, product: Product) -> Post:
+    def show(author: Person, order: Order, product: Product, audience: str = "public") -> Post:
         return posts.show(
             author_id=author.pk,
             order_id=order.pk,
             product_id=product.pk,
             text="Both tins stay",
-            audience="public",
+            audience=audience,
             at=noon,
             key=uuid4(),
         )
@@ -111,3 +113,69 @@ def test_the_proof_is_on_the_card_for_a_kept_order_only(
     )
     claimed = Post.objects.latest("id")
     assert "Bought, checked, kept." not in client_of(wu_ke).get(f"/posts/{claimed.pk}/").content.decode()
+
+
+@pytest.fixture
+def quoted(lin_yue: Person, shou_mei: Product) -> Callable[[], list[str]]:
+    """What Lin Yue reads beside the tea, of her people who kept it."""
+
+    def words() -> list[str]:
+        return [each.words for each in standing.verdict(lin_yue.pk, "product", shou_mei.pk).witnesses]
+
+    return words
+
+
+def test_a_public_show_speaks_in_the_verdict_until_it_is_taken_back(
+    make_order: Callable[..., Order],
+    walk: Walk,
+    their_ties: None,
+    li_na: Person,
+    shou_mei: Product,
+    shows: Callable[..., Post],
+    quoted: Callable[[], list[str]],
+    noon: datetime,
+) -> None:
+    order = make_order(1, buyer=li_na)
+    walk.keep_all(order)
+    assert quoted() == [""]
+    post = shows(li_na, order, shou_mei)
+    assert quoted() == ["Both tins stay"]
+    posts.remove(post_id=post.pk, actor_id=li_na.pk, at=noon)
+    assert quoted() == [""]
+
+
+@pytest.mark.parametrize("audience", ["circle", "me"])
+def test_a_show_for_fewer_people_stays_with_them(
+    make_order: Callable[..., Order],
+    walk: Walk,
+    their_ties: None,
+    li_na: Person,
+    shou_mei: Product,
+    shows: Callable[..., Post],
+    quoted: Callable[[], list[str]],
+    audience: str,
+) -> None:
+    order = make_order(1, buyer=li_na)
+    walk.keep_all(order)
+    shows(li_na, order, shou_mei, audience)
+    assert quoted() == [""]
+
+
+def test_words_said_before_the_question_of_consent_are_heard_after_it(
+    make_order: Callable[..., Order],
+    walk: Walk,
+    their_ties: None,
+    li_na: Person,
+    shou_mei: Product,
+    shows: Callable[..., Post],
+    quoted: Callable[[], list[str]],
+    noon: datetime,
+) -> None:
+    li_na.consent = ""
+    li_na.save()
+    order = make_order(1, buyer=li_na)
+    walk.keep_all(order)
+    shows(li_na, order, shou_mei)
+    assert quoted() == []
+    orders.choose_consent(buyer_id=li_na.pk, consent="named", at=noon)
+    assert quoted() == ["Both tins stay"]

@@ -190,14 +190,6 @@ def test_the_latest_words_are_shown(
     assert said(lin_yue).witnesses[0].words == "Still good."
 
 
-def test_words_written_later_join_what_was_kept(
-    lin_yue: Person, li_na: Person, their_ties: None, testifies: Testifies
-) -> None:
-    testifies(li_na, product=TEA, kept=1, act_id=8)
-    act.say(act="parcel", act_id=8, product_id=TEA, words="We drank it on Sunday.", photo_id=None)
-    assert said(lin_yue).witnesses[0].words == "We drank it on Sunday."
-
-
 def test_a_list_says_the_same_as_one_by_one(
     lin_yue: Person, li_na: Person, tea_is_kept: None, testifies: Testifies
 ) -> None:

@@ -40,9 +40,7 @@ def publish(show: Show, order: "Order", stall: Stall, *, album: Album, random: R
         at=at,
         key=key(random),
     )
-    orders.tell_words(
-        order_id=order.pk,
-        product_id=product_id,
-        words=show.quote or show.text,
-        photo_id=photo_ids[0] if photo_ids else None,
-    )
+    if show.quote and show.audience == Audience.PUBLIC:
+        orders.tell_words(
+            order_id=order.pk, product_id=product_id, words=show.quote, photo_id=photo_ids[0] if photo_ids else None
+        )

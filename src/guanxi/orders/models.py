@@ -63,6 +63,8 @@ class Line(models.Model):
     name = models.CharField(max_length=250)
     price_minor = models.PositiveBigIntegerField()
     units = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=500, blank=True)  # what its buyer publicly said of it after keeping
+    photo = models.ForeignKey("base.Photo", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from guanxi.base.models import Photo
 from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
 from guanxi.delivery import queries as delivery
+from guanxi.orders import actions as doings
 from guanxi.orders import queries as orders
 from guanxi.posts.models import Comment, Like, Post, PostPhoto
 from guanxi.posts.queries import visible_to
@@ -91,7 +92,15 @@ def show(
         Post.objects.filter(pk=earlier.pk).update(order=None)
     post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
     post.order_id, post.kept_units = order_id, kept
-    return _publish(post, photo_ids)
+    shown = _publish(post, photo_ids)
+    if audience == Audience.PUBLIC:  # a verdict reaches further than a circle of ties: nothing leaks upward
+        _tell(shown, clean(text), next(iter(photo_ids), None))
+    return shown
+
+
+def _tell(post: Post, words: str, photo_id: int | None) -> None:
+    if post.order_id and post.product_id:
+        doings.tell_words(order_id=post.order_id, product_id=post.product_id, words=words, photo_id=photo_id)
 
 
 def kept_units(order_id: int) -> Counter[int]:
@@ -164,6 +173,8 @@ def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
         raise Gone(_("There is no such post of yours."))
     if post.removed_at is None:
         Post.objects.filter(pk=post_id).update(removed_at=at)
+        if post.audience == Audience.PUBLIC:
+            _tell(post, "", None)
         facts.record("post.removed", subject="post", subject_id=post_id, at=at, actor_id=actor_id)
 
 

@@ -9,7 +9,6 @@ from guanxi.people import actions as people
 from guanxi.standing.models import Evidence, Tally
 from guanxi.standing.states import Act, Subject
 
-MOST_WORDS = 500
 VOUCH_HARDNESS = 30  # percent: said by somebody who need not have opened anything
 
 
@@ -58,15 +57,6 @@ def record(
         },
     )
     return row
-
-
-@transaction.atomic
-def say(*, act: str, act_id: int, product_id: int, words: str, photo_id: int | None) -> None:
-    """Put the witness's later words and photo to what an act showed, where they show their name."""
-    named = Evidence.objects.filter(
-        act=Act(act), act_id=act_id, subject=Subject.PRODUCT, subject_id=product_id, named=True
-    )
-    named.update(words=words[:MOST_WORDS], **({"photo_id": photo_id} if photo_id else {}))
 
 
 @transaction.atomic

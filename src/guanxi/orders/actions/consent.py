@@ -1,5 +1,6 @@
 """How a buyer's orders may serve as evidence: asked once, changeable any time, and per order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,9 +13,8 @@ from guanxi.orders.errors import ConsentMissing, NotYourOrder
 from guanxi.orders.models import Order
 from guanxi.people import actions as people
 from guanxi.people.states import Consent
-from guanxi.standing import actions as standing
-from guanxi.standing.states import Act
 
+MOST_WORDS = 500
 DECIDED = frozenset({ParcelState.SETTLED, ParcelState.RETURNING, ParcelState.RETURNED})
 
 
@@ -34,14 +34,21 @@ def choose_consent(*, buyer_id: int, consent: str, order_id: int | None = None, 
         order.save(update_fields=["consent"])
         tell("consent_chosen", order, at=at, actor_id=buyer_id, consent=consent)
         orders = [order]
+    _testify_again(orders)
+
+
+@transaction.atomic
+def tell_words(*, order_id: int, product_id: int, words: str, photo_id: int | None) -> None:
+    """Put what the buyer publicly said of a kept product beside its evidence; empty words take it away again."""
+    order = lock(order_id)
+    order.lines.filter(product_id=product_id).update(words=words[:MOST_WORDS], photo_id=photo_id)
+    _testify_again([order])
+
+
+def _testify_again(orders: Sequence[Order]) -> None:
+    """Write the evidence of everything decided in these orders as it should be now."""
     found = parcels.of_orders([order.pk for order in orders])
     for order in orders:
         for parcel in found.get(order.pk, ()):
             if parcel.state in DECIDED and parcel.ended_at is not None:
                 testify(order, parcel, at=parcel.ended_at)
-
-
-def tell_words(*, order_id: int, product_id: int, words: str, photo_id: int | None) -> None:
-    """Put the sentence and photo of a show beside the evidence of its order, where the buyer is named."""
-    for parcel in parcels.of_order(order_id):
-        standing.say(act=Act.PARCEL, act_id=parcel.pk, product_id=product_id, words=words, photo_id=photo_id)

@@ -56,10 +56,13 @@ def testify(order: Order, parcel: Parcel, *, at: datetime) -> None:
     if consent not in (Consent.NAMED, Consent.COUNTED):
         standing.forget(act=Act.PARCEL, act_id=parcel.pk)
         return
+    place = people.cards([order.buyer_id])[order.buyer_id].place
+    said = {line.product_id: line for line in order.lines.all() if line.words}
     for product_id, units in _by_product(parcel):
         found = rules.finding([_looked(unit) for unit in units])
         if found is None:
             continue
+        later = said.get(product_id) if not found.refused_units else None
         for subject, subject_id in ((Subject.PRODUCT, product_id), (Subject.SHOP, order.shop_id)):
             standing.record(
                 witness_id=order.buyer_id,
@@ -73,10 +76,10 @@ def testify(order: Order, parcel: Parcel, *, at: datetime) -> None:
                 kept_units=found.kept_units,
                 refused_units=found.refused_units,
                 reason=found.reason,
-                words=found.words,
-                photo_id=found.photo_id,
+                words=later.words if later else found.words,
+                photo_id=later.photo_id if later else found.photo_id,
                 lot_code=units[0].lot.code,
-                place=people.cards([order.buyer_id])[order.buyer_id].place,
+                place=place,
                 at=at,
             )
 
