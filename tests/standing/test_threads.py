@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.template.loader import render_to_string
 
 from guanxi.people import actions as people
 from guanxi.people.models import Person
@@ -108,6 +109,15 @@ def test_a_way_over_a_vouch_says_so(
 ) -> None:
     people.vouch(voucher_id=li_na.pk, subject="person", subject_id=wu_ke.pk, sentence="I know her work.", at=noon)
     assert known(lin_yue, wu_ke).path[2].words == "Li Na vouches for them"
+
+
+def test_somebody_known_by_ones_own_vouch_alone_is_told_in_a_sentence(
+    lin_yue: Person, wu_ke: Person, noon: datetime
+) -> None:
+    people.vouch(voucher_id=lin_yue.pk, subject="person", subject_id=wu_ke.pk, sentence="I know her work.", at=noon)
+    path = known(lin_yue, wu_ke).path
+    line = render_to_string("components/_way.html", {"path": path})
+    assert line.split("#}")[-1].strip() == "You vouch for them"
 
 
 def test_a_far_person_hangs_on_a_faint_thread(

@@ -53,6 +53,7 @@ class Step:
     person: Somebody
     words: str  # "friend, 9 years", "Li Na’s classmate"; empty for the viewer
     faint: bool  # the walk seldom comes this far
+    vouched: bool = False  # known by a vouch alone, so that `words` are a sentence
 
 
 Path = list[Step]

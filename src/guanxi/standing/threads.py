@@ -121,7 +121,8 @@ class Threads:
         if person == self._circle.viewer:
             return Step(self.faces[person], "", faint=False)
         faint = self._circle.nearness_of(person) < FAINT * self._circle.reference
-        return Step(self.faces[person], self._words(before, person), faint)
+        vouched = (before, person) not in self._ties
+        return Step(self.faces[person], self._words(before, person), faint, vouched)
 
     def _words(self, before: int, person: int) -> str:
         tie = self._ties.get((before, person))
