@@ -52,7 +52,9 @@ def entries(found: Iterable["Post"], *, viewer_id: int | None) -> list[Entry]:
     found = list(found)
     product_ids = {post.product_id for post in found if post.product_id}
     products = catalog.products_by_id(product_ids) if product_ids else {}
-    seen = standing.see(viewer_id, Subject.PRODUCT, product_ids, people={post.author_id for post in found})
+    seen = standing.see(
+        viewer_id, Subject.PRODUCT, product_ids, lines=True, people={post.author_id for post in found}
+    )
     return [
         Entry(
             post,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from guanxi.base.texts import one_line
 from guanxi.catalog import queries as catalog
 from guanxi.catalog.states import Category
 from guanxi.people import queries as people
@@ -51,7 +52,11 @@ def shops(request: HttpRequest) -> HttpResponse:
     others = selling.browse().exclude(pk__in=own)[after : after + A_PAGE + 1]
     every = [*selling.browse().filter(pk__in=own if not after else ()), *others[:A_PAGE]]
     seen = standing.see(
-        request.user.pk, Subject.SHOP, [shop.pk for shop in every], people=[shop.contact_id for shop in every]
+        request.user.pk,
+        Subject.SHOP,
+        [shop.pk for shop in every],
+        lines=True,
+        people=[shop.contact_id for shop in every],
     )
     lines = {shop.pk: (shop, seen.verdicts[shop.pk], seen.links[shop.contact_id]) for shop in every}
     facets = catalog.facets()
@@ -70,9 +75,9 @@ def shops(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Goods that hold all the words, with what the viewer's people say of each."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "category", "place")}
+    asked = {name: one_line(request.GET.get(name, "")) for name in ("q", "category", "place", "shop")}
     after = number(request.GET.get("after", ""))
-    shop = selling.by_slug(request.GET["shop"]) if request.GET.get("shop") else None
+    shop = selling.by_slug(asked["shop"]) if asked["shop"] else None
     narrow: dict[str, Any] = {
         "category": asked["category"] if asked["category"] in Category.values else "",
         "place": asked["place"],
