@@ -112,7 +112,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "buying:open": _parcel("at_door"),
     "buying:extend": _parcel("opened"),
     "buying:refuse_all": _parcel("opened"),
-    "buying:unit": lambda scene: {"unit_pk": scene.parcels["opened"].units.all()[0].pk} | _parcel("opened")(scene),
+    "buying:unit": lambda scene: {"unit_pk": scene.unit.pk} | _parcel("opened")(scene),
     "rounds:pay_in": lambda scene: {"shop_pk": scene.shop.pk},
     "rounds:stop": _parcel("under_way"),
     "rounds:move": _parcel("next"),

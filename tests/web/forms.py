@@ -95,7 +95,7 @@ def _return(scene: Scene) -> Body:
 
 
 def _unit(scene: Scene) -> Body:
-    unit = scene.parcels["opened"].units.all()[0].pk
+    unit = scene.unit.pk
     said = {"reason": "damaged", "words": "The lid is dented", "undamaged": "no", "photo": picture()}
     return {f"u{unit}-{name}": value for name, value in said.items()} | {"do": "refuse"}
 

@@ -1,12 +1,13 @@
 """Fields every form shares: texts without hidden characters, money as people write it, photos judged at once."""
 
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,14 @@ class KeyField(forms.UUIDField):
         super().__init__(**options)
         stale = _("This form is out of date. Open the page again.")
         self.error_messages.update(required=stale, invalid=stale)
+
+
+def sent_key(request: HttpRequest) -> str | None:
+    """The key of a form that is nothing but a button; None where it is not one that a page of ours has made."""
+    try:
+        return str(UUID(request.POST.get("key", "")))
+    except ValueError:
+        return None
 
 
 def _prepared(file: Any) -> photos.Prepared:

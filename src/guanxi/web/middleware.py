@@ -3,15 +3,17 @@
 import logging
 from collections.abc import Callable
 from secrets import token_hex
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from guanxi.base.errors import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
+LARGEST_ID = 2**63 - 1
 log = logging.getLogger("guanxi.errors")
 
 # The camera is for scanning codes; a page has no business with the rest.
@@ -74,6 +76,11 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.handler(request)
+
+    def process_view(self, _request: HttpRequest, _view: Handler, _args: Any, words: dict[str, Any]) -> None:
+        """What no table can hold, in an address, leads where everything unknown leads."""
+        if any(word > LARGEST_ID if isinstance(word, int) else "\x00" in str(word) for word in words.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):

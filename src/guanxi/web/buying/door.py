@@ -24,7 +24,7 @@ from guanxi.orders import queries
 from guanxi.orders.errors import NotYourOrder
 from guanxi.web.buying import checking
 from guanxi.web.buying.forms import Seal, UnitForm, Words
-from guanxi.web.forms import refuse
+from guanxi.web.forms import refuse, sent_key
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def refuse_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is kept: the box goes back, opened or not."""
-    return _step(request, pk, orders.refuse_all, key=request.POST.get("key"))
+    return _step(request, pk, orders.refuse_all, key=sent_key(request))
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from guanxi.base.money import format_minor
+from guanxi.base.money import MOST_MINOR, format_minor
 from guanxi.delivery.states import Reason
 from guanxi.orders.actions.placing import To
 from guanxi.orders.rules import MOST_UNITS
@@ -71,7 +71,7 @@ class PlaceOrder(forms.Form):
         for variant in self.variants:
             self.fields[f"units_{variant.pk}"] = _units_field(variant, product)
             self.fields[f"price_{variant.pk}"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=variant.price_minor, required=False
+                widget=forms.HiddenInput, initial=variant.price_minor, required=False, max_value=MOST_MINOR
             )
 
     def rows(self) -> Iterator[tuple[Variant, forms.BoundField, forms.BoundField]]:

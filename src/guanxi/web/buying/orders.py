@@ -24,7 +24,7 @@ from guanxi.people import queries as people
 from guanxi.web import statements
 from guanxi.web.buying import checking, history, progress
 from guanxi.web.buying.forms import ChooseConsent, Code, Words
-from guanxi.web.forms import refuse
+from guanxi.web.forms import refuse, sent_key
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             actor_id=me(request),
             words=form.cleaned_data["words"],
             at=clock.now(),
-            key=request.POST.get("key"),
+            key=sent_key(request),
         )
     except Refusal as refusal:
         return order_page(request, pk, words_form=refuse(form, refusal), status=refusal.status)

@@ -17,6 +17,7 @@ from guanxi.web.desk import board
 from guanxi.web.desk.access import SELLERS, Desk, beside, sit
 from guanxi.web.desk.forms import CallOff
 from guanxi.web.desk.packing import PackBox, left_to_pack
+from guanxi.web.forms import sent_key
 
 
 @login_required
@@ -65,7 +66,7 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     desk = sit(request, slug, *SELLERS)
     queries.one_of_shop(pk, shop_id=desk.shop.pk)
     try:
-        actions.confirm(order_id=pk, actor_id=desk.person_id, at=clock.now(), key=request.POST.get("key"))
+        actions.confirm(order_id=pk, actor_id=desk.person_id, at=clock.now(), key=sent_key(request))
     except Refusal as refusal:
         return order_page(request, desk, pk, refusal=str(refusal), status=refusal.status)
     if "stay" in request.POST:
@@ -102,7 +103,7 @@ def pack(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Close one box: lots, codes and the photo of the seal. Several boxes are several times this."""
     desk = sit(request, slug, *PACKERS)
     found = queries.one_of_shop(pk, shop_id=desk.shop.pk)
-    if facts.already(request.POST.get("key"), name="order.boxed", subject_id=pk):
+    if facts.already(sent_key(request), name="order.boxed", subject_id=pk):
         return redirect("desk:order", desk.shop.slug, pk)
     form = PackBox(request.POST, request.FILES, to_pack=left_to_pack(found, delivery.of_order(pk)))
     words, status = "", 422

@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, form: PostForm, status: int = 200) -> HttpResponse:
     product_id = str(form["product"].value() or "")
-    products = catalog.products_by_id([int(product_id)]) if product_id.isdecimal() else {}
+    products = catalog.products_by_id([int(product_id)]) if product_id.isdecimal() and len(product_id) < 19 else {}
     context: dict[str, Any] = {
         "form": form,
         "title": _("Tell your people"),
