@@ -37,7 +37,8 @@ def join(browser: Client, contact: str, name: str = "Xu Lan", **more: str) -> ob
 
 
 def test_somebody_joins_with_an_e_mail_and_a_code(browser: Client) -> None:
-    join(browser, "Xu.Lan@example.org")
+    asked = join(browser, "Xu.Lan@example.org")
+    assert "We sent six figures to" in browser.get(asked.url).content.decode()  # type: ignore[attr-defined]
     assert not signed_in(browser)
     browser.post("/account/confirm-email/", {"code": code_in(str(mail.outbox[-1].body))})
     assert signed_in(browser)
@@ -47,7 +48,8 @@ def test_somebody_joins_with_an_e_mail_and_a_code(browser: Client) -> None:
 
 
 def test_somebody_joins_with_a_phone_written_as_at_home_and_a_code(browser: Client, capsys: Console) -> None:
-    join(browser, "138 0013 8000")
+    asked = join(browser, "138 0013 8000")
+    assert "+8613800138000" in browser.get(asked.url).content.decode()  # type: ignore[attr-defined]
     said = capsys.readouterr().out
     assert said.startswith("SMS to +8613800138000: ")
     browser.post("/account/phone/verify/", {"code": code_in(said.split(":", 1)[1])})
