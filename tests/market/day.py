@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from guanxi.base.errors import Refusal
 from guanxi.base.models import Photo
 from guanxi.catalog import actions as catalog
@@ -117,6 +119,8 @@ class Day:
     # One step, by somebody, perhaps the wrong one, perhaps twice
 
     def _step(self, *, placing: bool = True) -> None:
+        if self.random.random() < 0.005:
+            self._look_over_tables()
         self.now += timedelta(seconds=self.random.randrange(5, 400))
         steps: list[Callable[[], None]] = [
             self._confirm,
@@ -144,6 +148,11 @@ class Day:
         if placing:
             steps += [self._place, self._place, self._place]
         self.random.choice(steps if self.random.random() < 0.93 else rare)()
+
+    def _look_over_tables(self) -> None:
+        """A day in one transaction is hidden from the database's own housekeeping, which plans by row counts."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def _do(self, name: str, act: Callable[[], object]) -> None:
         """Perform a step; every tenth is sent again, as a phone without signal would."""
