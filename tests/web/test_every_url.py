@@ -90,6 +90,14 @@ def read_by(answer: HttpResponse, private: dict[str, set[str]]) -> Iterator[str]
     yield from (secret for secret in private if re.search(secret, text))
 
 
+def unsafe_forms(answer: HttpResponse) -> list[str]:
+    """Forms that could not be sent, because the page's secret is not in them."""
+    if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    forms = re.findall(r"<form\b.*?</form>", answer.content.decode(), flags=re.DOTALL)
+    return [form.split(">")[0] for form in forms if 'method="post"' in form and "csrfmiddlewaretoken" not in form]
+
+
 @pytest.fixture(autouse=True)
 def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     """Refusals are what is looked for here; they need no lines."""
@@ -118,6 +126,7 @@ def test_everybody_gets_the_answer_of_the_table_and_nobody_what_is_not_theirs(
                 wrong.append(f"{row.method} {row.name} as {hand}: {said(answer)}, not {expected}")
             leaked = [secret for secret in read_by(answer, private) if hand not in private[secret]]
             wrong += [f"{row.method} {row.name} shows {hand} “{secret}”" for secret in leaked]
+            wrong += [f"{row.method} {row.name} as {hand}: no secret in {form}" for form in unsafe_forms(answer)]
     assert wrong == []
 
 
