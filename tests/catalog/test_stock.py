@@ -97,13 +97,6 @@ def test_what_comes_back_goes_on_the_shelf_or_into_quarantine(lot):
     assert counts(lot) == (11, 0, 11, 1)
 
 
-def test_an_unpacked_parcel_may_set_its_units_aside_again(lot):
-    catalog.reserve(variant_id=lot.variant_id, units=4)
-    catalog.take_for_packing(lot_id=lot.pk, units=4)
-    catalog.unpack(lot_id=lot.pk, units=4, reserve_again=True)
-    assert counts(lot) == (12, 4, 12, 0)
-
-
 def test_a_recall_works_at_once_and_never_takes_what_orders_wait_for(lot, wang_mei, noon):
     catalog.reserve(variant_id=lot.variant_id, units=5)
     catalog.stop_lot(lot_id=lot.pk, why="A seam was open.", recalled=True, actor_id=wang_mei.pk, at=noon)

@@ -13,6 +13,7 @@ from guanxi.people.states import Nearness
 from guanxi.standing import actions as act
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Answer, Counts, Verdict
+from guanxi.standing.models import Evidence
 
 Testifies = Callable[..., None]
 pytestmark = pytest.mark.django_db
@@ -142,7 +143,7 @@ def test_a_tip_speaks_for_it_but_nobody_opened_a_parcel(
 def test_counted_without_a_name_shows_nothing_that_could_tell_who(
     lin_yue: Person, zhao_min: Person, tea_is_kept: None
 ) -> None:
-    act.rename(witness_id=zhao_min.pk, named=False)
+    Evidence.objects.filter(witness=zhao_min, act="parcel").update(named=False)
     verdict = said(lin_yue)
     assert (verdict.kept, verdict.refused, verdict.unnamed) == (2, 1, 1)
     unnamed = verdict.witnesses[0]
@@ -159,8 +160,8 @@ def test_one_act_without_a_name_hides_the_person_in_all(
 
 
 def test_a_name_given_back_shows_again(lin_yue: Person, zhao_min: Person, tea_is_kept: None) -> None:
-    act.rename(witness_id=zhao_min.pk, named=False)
-    act.rename(witness_id=zhao_min.pk, named=True)
+    Evidence.objects.filter(witness=zhao_min, act="parcel").update(named=False)
+    Evidence.objects.filter(witness=zhao_min, act="parcel").update(named=True)
     assert who(said(lin_yue))[0] == "Zhao Min"
 
 

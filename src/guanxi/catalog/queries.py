@@ -165,11 +165,6 @@ def helped_by(person_id: int, product_id: int) -> tuple[frozenset[int], frozense
     return frozenset(tip for tip, _a in rows if tip), frozenset(given for _t, given in rows if given)
 
 
-def is_saved(person_id: int, product_id: int) -> bool:
-    """Whether the person keeps the product for later."""
-    return Saved.objects.filter(person_id=person_id, product_id=product_id).exists()
-
-
 def saved_by(person_id: int) -> QuerySet[Product]:
     """What the person keeps for later, the latest first."""
     mine = Saved.objects.filter(person_id=person_id)

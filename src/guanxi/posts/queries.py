@@ -60,11 +60,6 @@ def of_author(author_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
     return visible_to(viewer_id).filter(author=author_id)
 
 
-def about_product(product_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
-    """Posts and shows with this product, as far as the viewer may read them."""
-    return visible_to(viewer_id).filter(product=product_id)
-
-
 def one(post_id: int, *, viewer_id: int | None) -> Post:
     """One post, complete. Raises Gone, also where it is there but not for this viewer."""
     who = reader(viewer_id)

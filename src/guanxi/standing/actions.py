@@ -66,12 +66,6 @@ def forget(*, act: str, act_id: int) -> None:
 
 
 @transaction.atomic
-def rename(*, witness_id: int, named: bool) -> None:
-    """From now on the witness's opened parcels show their name, or count without it. Tips are signed anyway."""
-    Evidence.objects.filter(witness=witness_id, act=Act.PARCEL).update(named=named)
-
-
-@transaction.atomic
 def count(
     *,
     subject: str,

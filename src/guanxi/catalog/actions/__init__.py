@@ -12,7 +12,7 @@ from guanxi.catalog.actions.products import (
 )
 from guanxi.catalog.actions.rewriting import VariantRow, rewrite_product
 from guanxi.catalog.actions.saving import save, unsave
-from guanxi.catalog.actions.stock import NotEnoughStock, put_back, release, reserve, take_for_packing, unpack
+from guanxi.catalog.actions.stock import NotEnoughStock, put_back, release, reserve, take_for_packing
 from guanxi.catalog.actions.words import answer, ask, help, remove_answer, remove_question, remove_tip, write_tip
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "save",
     "stop_lot",
     "take_for_packing",
-    "unpack",
     "unsave",
     "write_tip",
 ]

@@ -90,18 +90,6 @@ def put_back(*, lot_id: int, units: int, quarantine: bool) -> Lot:
     return lot
 
 
-@transaction.atomic
-def unpack(*, lot_id: int, units: int, reserve_again: bool) -> Lot:
-    """A parcel is opened in the shop before it left. The order may still want its units: set them aside again.
-
-    Raises NotEnoughStock when the lot has been stopped meanwhile and no other has units left.
-    """
-    lot = put_back(lot_id=lot_id, units=units, quarantine=False)
-    if reserve_again:
-        reserve(variant_id=lot.variant_id, units=units)
-    return lot
-
-
 def withdraw_stopped(variant_id: int) -> None:
     """Take off the shelf what is left of stopped lots, as far as no order counts on it.
 
