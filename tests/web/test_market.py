@@ -18,6 +18,7 @@ from guanxi.people.models import Person
 from guanxi.shops import actions as shops
 from guanxi.shops.models import Shop
 from guanxi.standing import actions as standing
+from guanxi.standing.models import Evidence
 
 ClientOf = Callable[[Person], Client]
 Testifies = Callable[..., None]
@@ -125,7 +126,7 @@ def test_a_stranger_can_look_and_is_asked_to_sign_in_for_the_rest(
 def test_a_witness_who_counts_without_a_name_is_not_named(
     lin: Client, shou_mei: Product, zhao_min: Person, tea_is_kept: None
 ) -> None:
-    standing.rename(witness_id=zhao_min.pk, named=False)
+    Evidence.objects.filter(witness=zhao_min.pk).update(named=False)
     for name in ("product", "verdict"):
         said = words(page(lin, name, shou_mei.pk))
         assert "Someone of your people" in said
