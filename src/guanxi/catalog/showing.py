@@ -1,6 +1,5 @@
 """All that a product's own page says of it, in five queries."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
+from guanxi.base.prepared import prepared
 from guanxi.catalog.models import Answer, Product, Question, Saved, Tip, Variant
 from guanxi.catalog.queries import cards, tips
 from guanxi.catalog.states import LotState
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from guanxi.base.models import Photo
 
 OTHERS = 3  # products of the same shop beside a product
+NOBODY = 0  # a viewer who has not signed in
 WORDS = 2  # tips, and as many answered questions, on a product's own page
 
 
@@ -112,7 +113,7 @@ class Shown:
 
 def shown(product_id: int, viewer_id: int | None) -> Shown:
     """A product with everything its page says of it. Raises Gone for one that is not there, or not listed."""
-    rows = list(_with_neighbours(product_id, viewer_id))
+    rows = _with_neighbours(product_id, viewer_id or NOBODY)
     if not rows or rows[0].pk != product_id or not rows[0].listed:
         raise Gone(_("There is no such product."))
     product, others = rows[0], rows[1:]
@@ -120,29 +121,37 @@ def shown(product_id: int, viewer_id: int | None) -> Shown:
         product,
         [picture.photo for picture in product.pictures.all()],
         _variants(product_id),
-        list(tips(product_id)[:WORDS]),
-        list(_answers(product_id)[:WORDS]),
+        _tips(product_id),
+        _answers(product_id),
         others,
         is_saved=_of(product, "is_kept"),
         word_count=_of(product, "tip_count") + _of(product, "question_count"),
     )
 
 
+@prepared
+def _tips(product_id: int) -> QuerySet[Tip]:
+    """The most helpful ones."""
+    return tips(product_id)[:WORDS]
+
+
+@prepared
 def _answers(product_id: int) -> QuerySet[Answer]:
     """The first answer to each question that has one, newest question first."""
     standing = Answer.objects.filter(removed_at=None)
     first = standing.filter(question=OuterRef("question")).order_by("id").values("pk")[:1]
     answers = standing.filter(question__product=product_id, question__removed_at=None, pk=Subquery(first))
-    return answers.select_related("author__photo", "question").order_by("-question_id")
+    return answers.select_related("author__photo", "question").order_by("-question_id")[:WORDS]
 
 
-def _with_neighbours(product_id: int, viewer_id: int | None) -> Iterable[Product]:
+@prepared
+def _with_neighbours(product_id: int, viewer_id: int) -> QuerySet[Product]:
     """The product first, then others that its shop sells, newest first: one query, and one for all photos."""
     shop = Product.objects.filter(pk=product_id).values("shop_id")[:1]
     rows = cards(Product.objects.filter(Q(pk=product_id) | Q(shop=Subquery(shop), listed=True)))
     counted = rows.select_related("shop__contact__photo", "promiser__photo").annotate(
         first=Case(When(pk=product_id, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        is_kept=Exists(Saved.objects.filter(product=OuterRef("pk"), person=viewer_id or 0)),
+        is_kept=Exists(Saved.objects.filter(product=OuterRef("pk"), person=viewer_id)),
         tip_count=_how_many(Tip),
         question_count=_how_many(Question),
     )
@@ -179,13 +188,17 @@ LOT = (
 
 def _variants(product_id: int) -> list[VariantLine]:
     """Variants beside their lots, one query; a variant without lots is there all the same."""
-    offered = Variant.objects.filter(product=product_id, retired_at=None)
-    ends_first = F("lots__best_before").asc(nulls_last=True)
-    rows = offered.order_by("position", "pk", ends_first, "lots__pk")
-    columns = rows.values_list(*VARIANT, *(f"lots__{name}" for name in LOT))
     found = []
-    for variant, some in groupby(columns, lambda row: row[: len(VARIANT)]):
+    for variant, some in groupby(_variants_and_lots(product_id), lambda row: row[: len(VARIANT)]):
         pk, name, price_minor, on_hand_units, reserved_units = variant
         lots = [LotLine(*row[len(VARIANT) :]) for row in some if row[len(VARIANT)] is not None]
         found.append(VariantLine(pk, name, price_minor, on_hand_units - reserved_units, lots))
     return found
+
+
+@prepared
+def _variants_and_lots(product_id: int) -> QuerySet[Variant, tuple[Any, ...]]:
+    offered = Variant.objects.filter(product=product_id, retired_at=None)
+    ends_first = F("lots__best_before").asc(nulls_last=True)
+    rows = offered.order_by("position", "pk", ends_first, "lots__pk")
+    return rows.values_list(*VARIANT, *(f"lots__{name}" for name in LOT))

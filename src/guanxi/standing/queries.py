@@ -6,11 +6,13 @@ public counts.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from guanxi.base.prepared import numbers, prepared
 from guanxi.standing import graph
 from guanxi.standing.answers import Counts, Link, LinkKind, Seen, Side, Verdict, Witness
 from guanxi.standing.models import Tally
@@ -18,6 +20,7 @@ from guanxi.standing.rules import FAINTEST
 from guanxi.standing.states import Subject
 from guanxi.standing.threads import Threads
 from guanxi.standing.weighing import (
+    Found,
     Heard,
     choose,
     evidence,
@@ -26,6 +29,7 @@ from guanxi.standing.weighing import (
     reason_of,
     refuser_of,
     weigh,
+    witness,
 )
 
 SHOWN = 3  # witnesses that come with a path when a verdict isn't being explained
@@ -93,8 +97,8 @@ def see(
     """Everything a page wants to know of several subjects and people, in one look.
 
     shown, paths, side, after
-        How many witnesses of each subject are wanted, with how many paths each if they have a name, of which
-        side, and how many to pass over first.
+        How many witnesses of the first subject are wanted, with how many paths each if they have a name, of
+        which side, and how many to pass over first.
     lines
         Whether the verdicts are shown as a line beside faces.
     people
@@ -103,38 +107,39 @@ def see(
     person_ids = list(dict.fromkeys(people))
     counts = _public({subject: list(ids), Subject.PERSON: person_ids} if person_ids else {subject: list(ids)})
     if viewer_id is None:
-        found = {pk: Verdict(public=counted) for pk, counted in counts[subject].items()}
-        return Seen(found, {pk: Link(LinkKind.NONE) for pk in person_ids}, counts.get(Subject.PERSON, {}))
+        unheard = {pk: Verdict(public=counted) for pk, counted in counts[subject].items()}
+        return Seen(unheard, {pk: Link(LinkKind.NONE) for pk in person_ids}, counts.get(Subject.PERSON, {}))
     circle = graph.circle(viewer_id)
     heard = weigh(circle, evidence(circle, subject, list(counts[subject])), counts[subject])
-    chosen = {pk: choose(each, side)[after : after + shown] for pk, each in heard.items()}
+    first = next(iter(heard), None)
+    chosen = {first: choose(heard[first], side)[after : after + shown]} if first is not None else {}
     faces = {pk: faces_of(each) if lines else [] for pk, each in heard.items()}
-    refusers = {w.person_id: 1 for each in heard.values() if (w := refuser_of(each)) and w.person_id}
-    named = {w.person_id: paths for some in chosen.values() for w in some if w.person_id}
+    refusers = {found.person_id: 1 for each in heard.values() if (found := refuser_of(each))}
+    named = {found.person_id: paths for some in chosen.values() for found in some if found.named}
     threads = Threads(
         circle,
         {**dict.fromkeys(person_ids, 1), **refusers, **named},
         faces={*refusers, *named}.union(*faces.values()),
     )
     return Seen(
-        {pk: _told(each, chosen[pk], faces[pk], threads) for pk, each in heard.items()},
+        {pk: _told(each, chosen.get(pk, ()), faces[pk], threads) for pk, each in heard.items()},
         {pk: threads.link(pk) for pk in person_ids},
         counts.get(Subject.PERSON, {}),
     )
 
 
-def _told(heard: Heard, chosen: list[Witness], faces: list[int], threads: Threads) -> Verdict:
+def _told(heard: Heard, chosen: Iterable[Found], faces: list[int], threads: Threads) -> Verdict:
     """The verdict with faces, and with paths to those it tells of."""
 
-    def known(witness: Witness) -> Witness:
-        if witness.person_id is None:
-            return witness
-        return replace(witness, person=threads.faces[witness.person_id], paths=threads.paths(witness.person_id))
+    def known(found: Found) -> Witness:
+        if not found.named:
+            return witness(found)
+        return replace(witness(found), person=threads.faces[found.person_id], paths=threads.paths(found.person_id))
 
     refuser = refuser_of(heard)
     return replace(
         heard.verdict,
-        witnesses=[known(witness) for witness in chosen],
+        witnesses=[known(found) for found in chosen],
         refuser=known(refuser) if refuser else None,
         faces=[threads.faces[pk] for pk in faces],
         reason=reason_of(heard),
@@ -144,11 +149,14 @@ def _told(heard: Heard, chosen: list[Witness], faces: list[int], threads: Thread
 def _public(wanted: Mapping[str, list[int]]) -> dict[str, dict[int, Counts]]:
     """The counts of subjects of several kinds, in one query."""
     counts = {subject: dict.fromkeys(ids, Counts()) for subject, ids in wanted.items()}
-    asked = Q(pk__in=[])
-    for subject, ids in wanted.items():
-        asked |= Q(subject=subject, subject_id__in=ids)
-    for tally in Tally.objects.filter(asked):
-        counts[tally.subject][tally.subject_id] = Counts(
-            tally.checked, tally.kept, tally.refused, tally.promises_kept, tally.promises_broken
-        )
+    for subject, pk, *numbers_of in _tallies(sorted({pk for ids in wanted.values() for pk in ids})):
+        if pk in counts.get(subject, ()):
+            counts[subject][pk] = Counts(*numbers_of)
     return counts
+
+
+@prepared
+def _tallies(ids: list[int]) -> QuerySet[Tally, tuple[Any, ...]]:
+    """Of every kind: a few rows more than asked for are cheaper than a longer condition."""
+    rows = Tally.objects.filter(subject__in=Subject.values, subject_id__in=numbers(ids))
+    return rows.values_list("subject", "subject_id", *(field.name for field in fields(Counts)))

@@ -1,18 +1,16 @@
 """From rows of evidence to verdicts: who of the viewer's circle found what. Faces and paths come in queries.py."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from django.db import connection
-from django.db.models import F
-from django.db.models.expressions import RawSQL
+from django.db.models import F, QuerySet
 
+from guanxi.base.prepared import numbers, prepared
 from guanxi.standing.answers import Counts, Picture, Side, Verdict, Witness
 from guanxi.standing.models import Evidence
 from guanxi.standing.rules import FAINTEST
@@ -51,11 +49,31 @@ class Row(NamedTuple):
     photo__alt: str
 
 
+class Found(NamedTuple):
+    """One person of the circle and their acts, before it is known whether they will be shown.
+
+    Whoever wants one of the acts counted without a name stands here without altogether: nothing of theirs is told.
+    """
+
+    person_id: int
+    named: bool
+    value: float
+    weight: float
+    nearness: float
+    checked: bool
+    acts: Sequence[Row]
+    said: Row  # the act to show
+
+    @property
+    def refuses(self) -> bool:
+        return self.value <= 0
+
+
 class Heard(NamedTuple):
-    """A verdict in numbers, and all its witnesses in order, still without faces and paths."""
+    """A verdict in numbers, and all who have something to say, in order."""
 
     verdict: Verdict
-    witnesses: list[Witness]
+    found: list[Found]
 
 
 def evidence(circle: Circle, subject: str, ids: Sequence[int]) -> list[Row]:
@@ -66,19 +84,23 @@ def evidence(circle: Circle, subject: str, ids: Sequence[int]) -> list[Row]:
     near = _near(circle)
     if not near or not ids:
         return []
+    return [Row._make(row) for row in _evidence(subject, list(ids), near)]
+
+
+@prepared
+def _evidence(subject: str, ids: list[int], near: list[int]) -> QuerySet[Evidence, tuple[Any, ...]]:
     # The sum keeps the database from looking up every person of the circle in the index, one by one.
     rows = Evidence.objects.alias(who=F("witness_id") + 0).filter(
-        subject=subject, subject_id__in=ids, who__in=_numbers(near), witness__is_active=True
+        subject=subject, subject_id__in=numbers(ids), who__in=numbers(near), witness__is_active=True
     )
-    ordered = rows.order_by("subject_id", "witness_id", "at", "id")
-    return [Row._make(row) for row in ordered.values_list(*Row._fields)]
+    return rows.order_by("subject_id", "witness_id", "at", "id").values_list(*Row._fields)
 
 
 def lately_kept(circle: Circle, subject: str, *, most: int) -> list[int]:
     """Subjects that the viewer's nearest people have kept and say so by name, the latest first; one query."""
     near = _near(circle)[:ASKED_LATELY]
     kept = Evidence.objects.filter(
-        witness_id__in=_numbers(near), subject=subject, act=Act.PARCEL, value__gt=0, named=True
+        witness_id__in=numbers(near), subject=subject, act=Act.PARCEL, value__gt=0, named=True
     )
     latest = kept.order_by("-at", "-id").values_list("subject_id", flat=True)[: most * REPEATS]
     return list(dict.fromkeys(latest))[:most]
@@ -88,13 +110,6 @@ def _near(circle: Circle) -> list[int]:
     """Everybody in the circle who counts, the nearest first."""
     near: list[int] = circle.person_ids[circle.nearness >= FAINTEST * circle.reference].tolist()
     return near
-
-
-def _numbers(numbers: list[int]) -> RawSQL:
-    """A list of any length as one parameter."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::bigint[])", [numbers])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
 
 
 def weigh(circle: Circle, rows: Sequence[Row], public: Mapping[int, Counts]) -> dict[int, Heard]:
@@ -110,8 +125,8 @@ def weigh(circle: Circle, rows: Sequence[Row], public: Mapping[int, Counts]) -> 
     found: dict[int, Heard] = {}
     for (pk, counts), weighed in zip(public.items(), answers, strict=True):
         theirs = {who: list(acts) for who, acts in groupby(by_subject.get(pk, ()), attrgetter("witness_id"))}
-        witnesses = [_witness(circle, piece, theirs[piece.person]) for piece in weighed.witnesses]
-        people = _people(witnesses)
+        some = sorted(_find(circle, weighed.witnesses, theirs), key=_rank)
+        people = _people(some)
         verdict = Verdict(
             weighed.answer,
             weighed.score,
@@ -123,68 +138,80 @@ def weigh(circle: Circle, rows: Sequence[Row], public: Mapping[int, Counts]) -> 
             against_it=people["against_it"],
             public=counts,
         )
-        found[pk] = Heard(verdict, sorted(witnesses, key=_rank))
+        found[pk] = Heard(verdict, some)
     return found
 
 
-def _rank(witness: Witness) -> tuple[bool, bool, bool, float]:
+def _find(circle: Circle, pieces: Sequence[Weighed], theirs: Mapping[int, list[Row]]) -> Iterator[Found]:
+    nearness = circle.nearness_of_all(np.array([piece.person for piece in pieces], dtype=np.int64)).tolist()
+    for piece, near in zip(pieces, nearness, strict=True):
+        acts = theirs[piece.person]
+        said = acts[0] if len(acts) == 1 else _telling(acts, refuses=piece.value <= 0)
+        checked = piece.hardness == HARD
+        if all(act.named for act in acts):
+            yield Found(piece.person, True, piece.value, piece.weight, near, checked, acts, said)
+        else:
+            yield Found(piece.person, False, piece.value, 0.0, 0.0, checked, acts, said)
+
+
+def _rank(found: Found) -> tuple[bool, bool, bool, float]:
     """Refusals first, the heaviest first; then keepers who say something, then those who don't, the nearest first.
 
     Whoever has no name comes at the end of their side.
     """
-    if witness.refuses:
-        return False, witness.person_id is None, False, -witness.weight
-    return True, witness.person_id is None, not witness.words, -witness.nearness
+    if found.refuses:
+        return False, not found.named, False, -found.weight
+    return True, not found.named, not found.said.words, -found.nearness
 
 
-def _people(witnesses: Iterable[Witness]) -> Counter[str]:
+def _people(some: Iterable[Found]) -> Counter[str]:
     """How many people are on which side, by what they did."""
     counts: Counter[str] = Counter()
-    for witness in witnesses:
-        did, spoke = ("refused", "against_it") if witness.refuses else ("kept", "for_it")
-        counts[did if witness.checked else spoke] += 1
-        counts["unnamed"] += witness.checked and witness.person_id is None
+    for found in some:
+        did, spoke = ("refused", "against_it") if found.refuses else ("kept", "for_it")
+        counts[did if found.checked else spoke] += 1
+        counts["unnamed"] += found.checked and not found.named
     return counts
 
 
-def choose(heard: Heard, side: Side) -> list[Witness]:
-    """All witnesses in order, or those of one side."""
+def choose(heard: Heard, side: Side) -> list[Found]:
+    """All in order, or those of one side."""
     if side == Side.ALL:
-        return heard.witnesses
-    return [witness for witness in heard.witnesses if witness.refuses == (side == Side.REFUSED)]
+        return heard.found
+    return [found for found in heard.found if found.refuses == (side == Side.REFUSED)]
 
 
-def refuser_of(heard: Heard) -> Witness | None:
+def refuser_of(heard: Heard) -> Found | None:
     """The heaviest refusal at a door that has a name."""
-    return next((w for w in heard.witnesses if w.checked and w.refuses and w.person_id), None)
+    return next((found for found in heard.found if found.checked and found.refuses and found.named), None)
 
 
 def faces_of(heard: Heard) -> list[int]:
     """Who is shown beside the sentence: two who kept it and one who refused it, else whoever there is."""
-    checked = [w for w in heard.witnesses if w.checked and w.person_id]
-    kept, refused = [w for w in checked if not w.refuses], [w for w in checked if w.refuses]
+    checked = [found for found in heard.found if found.checked and found.named]
+    kept, refused = [one for one in checked if not one.refuses], [one for one in checked if one.refuses]
     first = [*kept[: MOST_FACES - bool(refused)], *refused[:MOST_FACES]]
-    return [witness.person_id for witness in first[:MOST_FACES] if witness.person_id]
+    return [found.person_id for found in first[:MOST_FACES]]
 
 
 def reason_of(heard: Heard) -> str:
-    """Why it was refused at a door, when all say the same."""
-    reasons = {w.reason for w in heard.witnesses if w.checked and w.refuses}
+    """Why it was refused at a door, when all say the same; whoever has no name says nothing."""
+    against = [found for found in heard.found if found.checked and found.refuses]
+    reasons = {found.said.reason if found.named else "" for found in against}
     return reasons.pop() if len(reasons) == 1 else ""
 
 
-def _witness(circle: Circle, piece: Weighed, acts: Sequence[Row]) -> Witness:
-    """One person's doings. Whoever wants one of them counted without a name is shown without altogether."""
-    checked = piece.hardness == HARD
-    if not all(act.named for act in acts):
-        return Witness(None, piece.value, weight=0.0, nearness=0.0, checked=checked)
-    said = _telling(acts, refuses=piece.value <= 0)
+def witness(found: Found) -> Witness:
+    """The person as a page tells of them, still without face and paths."""
+    if not found.named:
+        return Witness(None, found.value, weight=0.0, nearness=0.0, checked=found.checked)
+    acts, said = found.acts, found.said
     return Witness(
-        piece.person,
-        piece.value,
-        piece.weight,
-        circle.nearness_of(piece.person),
-        checked,
+        found.person_id,
+        found.value,
+        found.weight,
+        found.nearness,
+        found.checked,
         kept_units=sum(act.kept_units for act in acts),
         refused_units=sum(act.refused_units for act in acts),
         orders=sum(act.act == Act.PARCEL for act in acts),

@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 
+from guanxi.base.prepared import prepared
 from guanxi.people import rules
 from guanxi.people.models import ArcChange, Block, Tie, Vouch
 from guanxi.people.states import VouchFor
@@ -74,8 +75,12 @@ def _vouches_for_people() -> QuerySet[Vouch]:
 
 def arc_changes(after_id: int) -> list[tuple[int, int, int]]:
     """Lines of the log after that one, oldest first: (id, truster, trusted). Read these arcs again."""
-    later = ArcChange.objects.filter(id__gt=after_id).order_by("id")
-    return list(later.values_list("id", "truster_id", "trusted_id"))
+    return _arc_changes(after_id)
+
+
+@prepared
+def _arc_changes(after_id: int) -> QuerySet[ArcChange, tuple[int, int, int]]:
+    return ArcChange.objects.filter(id__gt=after_id).order_by("id").values_list("id", "truster_id", "trusted_id")
 
 
 def last_arc_change() -> int:

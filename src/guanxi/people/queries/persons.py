@@ -4,12 +4,18 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from guanxi.base.prepared import numbers, prepared
 from guanxi.people.models import Block, Person
 
 
 def cards(ids: Iterable[int]) -> dict[int, Person]:
     """People by id, each with its photo, in one query. Unknown ids are left out."""
-    return Person.objects.select_related("photo").in_bulk(list(set(ids)))
+    return {person.pk: person for person in _cards(sorted(set(ids)))}
+
+
+@prepared
+def _cards(ids: list[int]) -> QuerySet[Person]:
+    return Person.objects.select_related("photo").filter(pk__in=numbers(ids))
 
 
 def person(person_id: int) -> Person | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from guanxi.base.prepared import numbers, prepared
 from guanxi.people.models import Block, Introduction, Tie, TieRequest
 from guanxi.people.queries.arcs import Pair
 
@@ -55,9 +56,14 @@ def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
     if not chosen:
         return {}
     # All ties among these people, a few more than asked for: quicker than a long list of pairs.
-    among = Tie.objects.filter(truster__in={a for a, _ in chosen}, trusted__in={b for _, b in chosen})
-    ties = among.select_related("trusted__photo")
+    ties = _among(sorted({a for a, _ in chosen}), sorted({b for _, b in chosen}))
     return {pair: tie for tie in ties if (pair := (tie.truster_id, tie.trusted_id)) in chosen}
+
+
+@prepared
+def _among(trusters: list[int], trusted: list[int]) -> QuerySet[Tie]:
+    ties = Tie.objects.filter(truster__in=numbers(trusters), trusted__in=numbers(trusted))
+    return ties.select_related("trusted__photo")
 
 
 def open_request(asker_id: int, asked_id: int) -> TieRequest | None:
