@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
-FAINTEST = 0.0005  # of a full witness: whoever is further away is a stranger, some four ties in a usual circle
+FAINTEST = 0.002  # of a full witness: further away is a stranger; three ties in a circle of ten, two in one of fifty
 FAINT = 0.02  # of a full witness: nearer than this the thread to somebody is drawn whole, else dashed
 LATE_SECONDS = 120.0  # how long a line may take from getting its number to being committed
 

@@ -11,6 +11,10 @@ from guanxi.base.prepared import numbers, prepared
 from guanxi.people.models import Block, Introduction, Tie, TieRequest
 from guanxi.people.queries.arcs import Pair
 
+# What a path says of a tie, and shows of whom it leads to.
+SAID = ("truster", "nearness", "relation", "known_since", "hidden")
+SHOWN = ("name", "native_name", "photo__name", "photo__colour")
+
 
 def _standing() -> QuerySet[Tie]:
     out = Block.objects.filter(blocker=OuterRef("truster"), blocked=OuterRef("trusted"))
@@ -63,7 +67,7 @@ def ties_between(pairs: Iterable[Pair]) -> dict[Pair, Tie]:
 @prepared
 def _among(trusters: list[int], trusted: list[int]) -> QuerySet[Tie]:
     ties = Tie.objects.filter(truster__in=numbers(trusters), trusted__in=numbers(trusted))
-    return ties.select_related("trusted__photo")
+    return ties.select_related("trusted__photo").only(*SAID, *(f"trusted__{name}" for name in SHOWN))
 
 
 def open_request(asker_id: int, asked_id: int) -> TieRequest | None:
