@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guanxi.web.middleware.Pieces",
     "guanxi.web.middleware.ErrorId",
     "guanxi.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
