@@ -83,6 +83,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "market:question": _product,
     "market:answer": lambda scene: _product(scene) | _other(question_pk="question")(scene),
     "market:helped": lambda scene: _product(scene) | {"kind": "tip"} | _other(words_pk="tip")(scene),
+    "market:remove": lambda scene: _product(scene) | {"kind": "tip"} | _other(words_pk="tip")(scene),
     "market:shop": _of_shop,
     "selling:product": _product,
     "selling:lots": _product,

@@ -164,10 +164,11 @@ FORMS: dict[str, Form] = {
     "people:block": form(ANYBODY),
     "people:unblock": form(BUYER),
     "market:save": form(ANYBODY),
-    "market:tip": form(ANYBODY, text="Rinse it once.", key=KEY),
+    "market:tip": form(ANYBODY, text="Rinse it once.", advice="get", key=KEY),
     "market:question": form(ANYBODY, text="Is it sweet?", key=KEY),
     "market:answer": form(ANYBODY, text="Twenty years.", key=KEY),
     "market:helped": form(ANYBODY - BUYER),
+    "market:remove": form(BUYER),
     "selling:open": form(
         ANYBODY,
         lambda _scene: {

@@ -6,7 +6,7 @@ Owns Product, ProductPhoto, Variant, Lot, CodeCheck, Tip, Question, Answer, Help
 from django.db import models
 from django.db.models import F, Q
 
-from guanxi.catalog.states import Category, LotState
+from guanxi.catalog.states import Advice, Category, LotState
 
 
 class Product(models.Model):
@@ -116,6 +116,7 @@ class Tip(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="tips")
     author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     text = models.CharField(max_length=1000)
+    advice = models.CharField(max_length=5, choices=Advice, default=Advice.OPEN, blank=True)
     after_keeping = models.BooleanField(default=False)
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

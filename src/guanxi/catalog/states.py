@@ -1,4 +1,4 @@
-"""Categories, and where a lot stands."""
+"""Categories, where a lot stands, and what a tip comes down to."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +26,11 @@ class LotState(TextChoices):
     ON_SALE = "on_sale", _("on sale")
     STOPPED = "stopped", _("no longer sold")
     RECALLED = "recalled", _("recalled")
+
+
+class Advice(TextChoices):
+    """What somebody would tell a friend. Soft evidence, unless it is left open."""
+
+    OPEN = "", _("It depends")
+    GET = "get", _("Get it")
+    LEAVE = "leave", _("Leave it")

@@ -103,6 +103,7 @@ class Voices:
             product_id=product_id,
             author_id=author_id,
             text=row["text"],
+            advice=row.get("advice", ""),
             after_keeping=parcels.has_kept(author_id, product_id),
             at=at,
             key=key(self.random),

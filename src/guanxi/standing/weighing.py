@@ -84,7 +84,10 @@ def evidence(circle: Circle, subject: str, ids: Sequence[int]) -> list[Row]:
     near = _near(circle)
     if not near or not ids:
         return []
-    return [Row._make(row) for row in _evidence(subject, list(ids), near)]
+    rows = [Row._make(row) for row in _evidence(subject, list(ids), near)]
+    checked = {(row.subject_id, row.witness_id) for row in rows if row.act == Act.PARCEL}
+    # Whoever opened the parcel is heard for what they did there, and not for what they say besides.
+    return [row for row in rows if row.act == Act.PARCEL or (row.subject_id, row.witness_id) not in checked]
 
 
 @prepared

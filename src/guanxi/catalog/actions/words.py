@@ -4,12 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from guanxi.base import facts
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.catalog import search
 from guanxi.catalog.models import Answer, Helped, Product, Question, Tip
+from guanxi.catalog.states import Advice
+from guanxi.shops import queries as shops
+from guanxi.standing import actions as standing
+from guanxi.standing.states import Act, Subject
+
+TIP_HARDNESS = 20  # percent: a sentence by somebody who need not have opened anything
+LONGEST_WORDS = 500  # characters that evidence holds
+VALUES = {Advice.GET: 100, Advice.LEAVE: -100}
 
 
 class WordsMissing(Refusal):
@@ -25,16 +34,30 @@ class OwnWords(Refusal):
 
 
 @transaction.atomic
-def write_tip(*, product_id: int, author_id: int, text: str, after_keeping: bool, at: datetime, key: UUID) -> Tip:
-    """Leave advice. `after_keeping` is whether the author has kept one, which whoever calls has looked up."""
+def write_tip(
+    *,
+    product_id: int,
+    author_id: int,
+    text: str,
+    after_keeping: bool,
+    at: datetime,
+    key: UUID,
+    advice: str = Advice.OPEN,
+) -> Tip:
+    """Leave advice. `after_keeping` is whether the author has kept one, which whoever calls has looked up.
+
+    A plain "get it" or "leave it" is soft evidence for those whose circle holds the author.
+    """
     _demand(product_id, text)
+    words = {"text": text, "advice": Advice(advice), "after_keeping": after_keeping}
     tip, fresh = Tip.objects.get_or_create(
         key=key,
         author_id=author_id,
-        defaults={"product_id": product_id, "text": text, "after_keeping": after_keeping, "at": at},
+        defaults={"product_id": product_id, "at": at, **words},
     )
     if fresh:
         search.index([product_id])
+        _testify(tip)
         _record("tip.written", "tip", tip.pk, product_id, author_id, at)
     return tip
 
@@ -93,6 +116,7 @@ def remove_tip(*, tip_id: int, actor_id: int, at: datetime) -> None:
     _remove(tip, actor_id, at)
     if tip is not None:
         search.index([tip.product_id])
+        standing.forget(act=Act.TIP, act_id=tip.pk)
 
 
 @transaction.atomic
@@ -105,6 +129,24 @@ def remove_question(*, question_id: int, actor_id: int, at: datetime) -> None:
 def remove_answer(*, answer_id: int, actor_id: int, at: datetime) -> None:
     """Take back one's own answer."""
     _remove(Answer.objects.select_for_update(no_key=True).filter(pk=answer_id).first(), actor_id, at)
+
+
+def _testify(tip: Tip) -> None:
+    """Soft evidence of a plain advice. Whoever sells the thing is no witness to it."""
+    value = VALUES.get(Advice(tip.advice))
+    if value is not None and not shops.roles(tip.product.shop_id, tip.author_id):
+        standing.record(
+            witness_id=tip.author_id,
+            subject=Subject.PRODUCT,
+            subject_id=tip.product_id,
+            act=Act.TIP,
+            act_id=tip.pk,
+            value=value,
+            hardness=TIP_HARDNESS,
+            named=True,
+            words=Truncator(tip.text).chars(LONGEST_WORDS),
+            at=tip.at,
+        )
 
 
 def _remove(words: Tip | Question | Answer | None, actor_id: int, at: datetime) -> None:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("goods/<int:pk>/questions/new/", words.question, name="question"),
     path("goods/<int:pk>/questions/<int:question_pk>/", words.answer, name="answer"),
     path("goods/<int:pk>/helped/<str:kind>/<int:words_pk>/", words.helped, name="helped"),
+    path("goods/<int:pk>/<str:kind>/<int:words_pk>/remove/", words.remove, name="remove"),
     path("<str:slug>/", browsing.shop, name="shop"),
 ]

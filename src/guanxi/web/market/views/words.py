@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from guanxi.base import clock
+from guanxi.base import clock, limits
 from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # tips, and as many questions; a link shows as many more
 MOST_SHOWN = 500
+MOST_AN_HOUR = 60  # tips, questions and answers by one person
 
 
 @require_safe
@@ -41,6 +42,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
     form = TipForm(request.POST)
     if form.is_valid():
         try:
+            _allow(request)
             written = catalog.write_tip(
                 product_id=pk,
                 author_id=me(request),
@@ -49,9 +51,8 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return _back(pk, f"tip-{written.pk}")
+            return _page(request, product, tip_form=refuse(form, refusal), status=refusal.status)
+        return _back(pk, f"tip-{written.pk}")
     return _page(request, product, tip_form=form, status=422)
 
 
@@ -63,11 +64,11 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         try:
+            _allow(request)
             put = catalog.ask(product_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return _back(pk, f"question-{put.pk}")
+            return _page(request, product, question_form=refuse(form, refusal), status=refusal.status)
+        return _back(pk, f"question-{put.pk}")
     return _page(request, product, question_form=form, status=422)
 
 
@@ -79,11 +80,12 @@ def answer(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id=f"id_%s_{question_pk}")
     if form.is_valid():
         try:
+            _allow(request)
             catalog.answer(question_id=question_pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
-            refuse(form, refusal)
-        else:
-            return _back(pk, f"question-{question_pk}")
+            refused = refuse(form, refusal)
+            return _page(request, product, answer_form=refused, answered=question_pk, status=refusal.status)
+        return _back(pk, f"question-{question_pk}")
     return _page(request, product, answer_form=form, answered=question_pk, status=422)
 
 
@@ -95,6 +97,25 @@ def helped(request: HttpRequest, pk: int, kind: str, words_pk: int) -> HttpRespo
         raise Gone
     catalog.help(person_id=me(request), at=clock.now(), **{f"{kind}_id": words_pk})
     return _back(pk, f"{kind}-{words_pk}")
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest, pk: int, kind: str, words_pk: int) -> HttpResponse:
+    """Take back one's own tip, question or answer."""
+    if kind == "tip":
+        catalog.remove_tip(tip_id=words_pk, actor_id=me(request), at=clock.now())
+    elif kind == "question":
+        catalog.remove_question(question_id=words_pk, actor_id=me(request), at=clock.now())
+    elif kind == "answer":
+        catalog.remove_answer(answer_id=words_pk, actor_id=me(request), at=clock.now())
+    else:
+        raise Gone
+    return redirect("market:tips", pk)
+
+
+def _allow(request: HttpRequest) -> None:
+    limits.allow("words", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
 
 
 def _back(pk: int, anchor: str) -> HttpResponse:
