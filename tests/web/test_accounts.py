@@ -1,11 +1,14 @@
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from guanxi.people.models import Person
 
@@ -245,3 +248,16 @@ def test_the_door_is_open_to_strangers_and_runs_no_inline_script(address: str) -
 def test_a_passkey_is_offered_a_challenge(browser: Client) -> None:
     answer = browser.get("/account/2fa/webauthn/login/", headers={"accept": "application/json"})
     assert "challenge" in answer.json()["request_options"]["publicKey"]
+
+
+def test_the_demo_invites_to_look_around_as_somebody_and_a_real_market_does_not(
+    browser: Client, li_na: Person, settings: Settings, tmp_path: Path
+) -> None:
+    assert "Look around as" not in browser.get(SIGN_IN).content.decode()
+    settings.DEMO_PEOPLE = tmp_path / "demo.json"
+    shows = "buys: a verdict by her people, a parcel on its way to her door"
+    someone = {"name": "Li Na", "login": li_na.email, "password": "open sesame", "shows": shows}
+    settings.DEMO_PEOPLE.write_text(json.dumps([someone]))
+    page = browser.get(SIGN_IN, headers={"accept-language": "fr"}).content.decode()
+    assert 'value="open sesame"' in page
+    assert shows not in page  # it is said in French

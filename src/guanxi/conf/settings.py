@@ -143,6 +143,8 @@ else:
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DEMO_PEOPLE = HOME / "demo.json"  # whom the demo invites to sign in as; only a market filled with it has this file
+
 # People sign in by e-mail or phone, with a code, a password or a passkey.
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [

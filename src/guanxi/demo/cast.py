@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_noop as _
 
 from guanxi.demo.times import Times
 from guanxi.people.states import Consent
@@ -39,12 +40,12 @@ class SignIn:
 
 
 SIGN_INS = (
-    SignIn("Lin Yue", "buys: a verdict by her people, a parcel on its way to her door"),
-    SignIn("Wang Mei", "sells: the desk of Mei's Tea, lots, cash, promises"),
-    SignIn("Karim", "carries: today's round and the cash in his pocket"),
-    SignIn("Aunt Ping", "keeps a pick-up point, carries, counts another courier's cash"),
-    SignIn("Lucie Martin", "buys in Lyon and reads French"),
-    SignIn("Qiao An", "operates this market"),
+    SignIn("Lin Yue", _("buys: a verdict by her people, a parcel on its way to her door")),
+    SignIn("Wang Mei", _("sells: the desk of Mei's Tea, lots, cash, promises")),
+    SignIn("Karim", _("carries: today's round and the cash in his pocket")),
+    SignIn("Aunt Ping", _("keeps a pick-up point, carries, counts another courier's cash")),
+    SignIn("Lucie Martin", _("buys in Lyon and reads French")),
+    SignIn("Qiao An", _("operates this market")),
 )
 
 

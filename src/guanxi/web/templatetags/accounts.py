@@ -1,6 +1,10 @@
 """Words for the pages of one's own account."""
 
+import json
+from typing import Any
+
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -21,6 +25,13 @@ DEVICES = (
     ("Windows", "Windows"),
     ("Linux", "Linux"),
 )
+
+
+@register.simple_tag
+def demo_people() -> list[dict[str, Any]]:
+    """Whom the demo invites to sign in as, with their password; nobody in a real market."""
+    file = settings.DEMO_PEOPLE
+    return json.loads(file.read_text()) if file.exists() else []
 
 
 @register.filter
