@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.goods",
     "tests.fixtures.browser",
+    "tests.fixtures.china",
     "tests.fixtures.choice",
     "tests.fixtures.orders",
     "tests.fixtures.process",
