@@ -100,7 +100,8 @@ def rendition(name: str, width: int, kind: str) -> Path:
         with default_storage.open(_original(name)) as original, Image.open(original) as picture:
             picture.draft("RGB", (width, width * picture.height // picture.width))
             picture.thumbnail((width, MOST_PIXELS), Image.Resampling.LANCZOS)
-            _put(picture, path, kind)
+            form, options = SAVES[kind]
+            write(picture, path, form, **options)
     return path
 
 
@@ -108,10 +109,9 @@ def _original(name: str) -> str:
     return f"kept/{name[:2]}/{name}.jpg"
 
 
-def _put(picture: Image.Image, path: Path, kind: str) -> None:
+def write(picture: Image.Image, path: Path, form: str, **options: Any) -> None:
     """Write beside the place and move it there, so that nobody reads half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    form, options = SAVES[kind]
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         try:
             picture.save(part, form, **options)

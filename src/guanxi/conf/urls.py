@@ -1,8 +1,11 @@
 """Every address. Each feature of `web` brings its own."""
 
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from guanxi.web.posts.views import home
+from guanxi.web.sharing.sitemaps import SITEMAPS, robots
 
 urlpatterns = [
     path("", home, name="home"),
@@ -24,6 +27,10 @@ urlpatterns = [
     path("photos/", include("guanxi.web.photos.urls")),
     path("live/", include("guanxi.web.live.urls")),
     path("talk/", include("guanxi.web.talk.urls")),
+    path("share/", include("guanxi.web.sharing.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", require_safe(index), {**SITEMAPS, "sitemap_url_name": "sitemap_of"}, name="sitemap"),
+    path("sitemap-<section>.xml", require_safe(sitemap), SITEMAPS, name="sitemap_of"),
 ]
 
 handler400 = "guanxi.web.shell.views.bad_request"

@@ -57,6 +57,16 @@ def shops_of(person_id: int) -> QuerySet[Shop]:
     return Shop.objects.filter(pk__in=mine).select_related("photo", "contact__photo").order_by("opened_at", "id")
 
 
+def answered_by(person_id: int) -> QuerySet[Shop]:
+    """The shops whose contact person this is, oldest first."""
+    return Shop.objects.filter(contact_id=person_id).order_by("opened_at", "id")
+
+
+def contact_ids() -> QuerySet[Shop, int]:
+    """Everybody who answers for a shop, by number."""
+    return Shop.objects.order_by("contact_id").values_list("contact_id", flat=True).distinct()
+
+
 def members(shop_id: int) -> QuerySet[Member]:
     """Every role of everybody in the shop, with the person; one person's rows come together."""
     rows = Member.objects.filter(shop_id=shop_id).select_related("person__photo")

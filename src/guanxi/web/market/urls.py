@@ -1,6 +1,7 @@
 from django.urls import path
 
 from guanxi.web.market.views import browsing, product, words
+from guanxi.web.sharing import feeds
 
 app_name = "market"
 urlpatterns = [
@@ -16,4 +17,6 @@ urlpatterns = [
     path("goods/<int:pk>/questions/<int:question_pk>/", words.answer, name="answer"),
     path("goods/<int:pk>/helped/<str:kind>/<int:words_pk>/", words.helped, name="helped"),
     path("<str:slug>/", browsing.shop, name="shop"),
+    path("<str:slug>/posts.rss", feeds.posts_of, name="feed"),
+    path("<str:slug>/goods.xml", feeds.goods_of, name="catalogue"),
 ]
