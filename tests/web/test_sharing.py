@@ -280,7 +280,7 @@ def test_whoever_passes_it_on_is_named_to_whoever_opens_it(
     address = f"/shops/goods/{tea.pk}/?from={mark(client_of(li_na), tea)}"
     assert "passed this on to you" in read(stranger, address)
     seen = read(client_of(lin_yue), address)
-    assert re.search(r"<b>Li Na</b></a> passed this on to you\. <span class=\"meta\">Your friend", seen)
+    assert re.search(r"<b>Li Na</b> passed this on to you\.</a> <span class=\"meta\">Your friend", seen)
 
 
 def test_a_mark_holds_for_one_thing_one_person_and_their_code(
