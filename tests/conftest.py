@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.orders",
     "tests.fixtures.process",
     "tests.fixtures.scene",
+    "tests.fixtures.life",
     "tests.fixtures.standing",
     "tests.fixtures.book",
 ]

@@ -100,7 +100,17 @@ def of_product(product: Product, *, price_minor: int | None, is_price_from: bool
 def of_shop(shop: Shop, photo: Photo | None = None) -> Thing:
     """`photo` stands in for a shop that shows none of its own."""
     address = addresses.to("market:shop", shop.slug)
-    return Thing(SHOP, shop.pk, shop.name, address, shop.promise, shop.contact, shop.place, photo=shop.photo or photo)
+    return Thing(
+        SHOP,
+        shop.pk,
+        shop.name,
+        address,
+        shop.promise,
+        shop.contact,
+        shop.place,
+        photo=shop.photo or photo,
+        is_indexed=shop.closed_at is None,
+    )
 
 
 def of_post(post: Post, product: Product | None) -> Thing:
