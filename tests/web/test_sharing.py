@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import zxingcpp
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -171,6 +172,26 @@ def test_a_poster_is_tall_and_comes_in_both_forms(stranger: Client, tea: Product
     answer = stranger.get(f"/share/goods/{tea.pk}/poster-{language}.{form}")
     assert answer["Content-Type"] == {"jpg": "image/jpeg", "png": "image/png"}[form]
     assert Image.open(BytesIO(answer.content)).size == (750, 1334)
+
+
+@pytest.mark.parametrize("form", ["jpg", "png"])
+@pytest.mark.parametrize("width", [750, 375])
+def test_a_telephone_reads_the_code_also_from_another_s_screen(
+    client_of: Callable[[Person], Client], tea: Product, li_na: Person, form: str, width: int
+) -> None:
+    own = client_of(li_na)
+    named = mark(own, tea)
+    answers = {
+        f"/share/goods/{tea.pk}/poster-zh-hans.{form}": f"https://market.example/shops/goods/{tea.pk}/",
+        f"/share/goods/{tea.pk}/poster-en.{form}?from={named}": (
+            f"https://market.example/shops/goods/{tea.pk}/?from={named}"
+        ),
+        f"/share/code-fr.{form}": f"https://market.example/people/meet/{li_na.code}/",
+    }
+    for address, leads_to in answers.items():
+        picture = Image.open(BytesIO(own.get(address).content)).convert("RGB")
+        smaller = picture.resize((width, picture.height * width // picture.width))
+        assert [code.text for code in zxingcpp.read_barcodes(smaller)] == [leads_to]
 
 
 def test_what_is_drawn_of_a_thing_differs_by_language_and_by_who_passes_it_on(

@@ -30,23 +30,24 @@ def feed(offers: Iterable[Offer], *, shop: str, address: str, about: str) -> Ite
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="{NAMESPACE}">\n<channel>\n'
         f"<title>{_text(shop)}</title>\n<link>{_text(address)}</link>\n<description>{_text(about)}</description>\n"
     )
+    product_at, photo_at = addresses.numbered("market:product"), addresses.of_photos()
     for offer in offers:
         if offer.photos:
-            yield _item(offer, shop)
+            photos = [photo_at % name for name in offer.photos]
+            yield _item(offer, shop, product_at % offer.product_id, photos)
     yield "</channel>\n</rss>\n"
 
 
-def _item(offer: Offer, shop: str) -> str:
+def _item(offer: Offer, shop: str, address: str, photos: list[str]) -> str:
     """One offer. The number of a barcode belongs to one thing, so several variants cannot share one."""
     gtin = "" if offer.of_several else known_gtin(offer.gtin)
-    first, *more = map(addresses.of_photo, offer.photos)
     words = [
         ("id", str(offer.variant_id)),
         ("title", f"{offer.product}, {offer.variant}" if offer.variant else offer.product),
         ("description", offer.description or offer.promise or offer.product),
-        ("link", addresses.to("market:product", offer.product_id)),
-        ("image_link", first),
-        *(("additional_image_link", each) for each in more[:MOST_MORE_PHOTOS]),
+        ("link", address),
+        ("image_link", photos[0]),
+        *(("additional_image_link", each) for each in photos[1 : MOST_MORE_PHOTOS + 1]),
         ("availability", "in_stock" if offer.left_units else "out_of_stock"),
         ("price", f"{money.plain(offer.price_minor, settings.CURRENCY)} {settings.CURRENCY}"),
         ("brand", shop),
