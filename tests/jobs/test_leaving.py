@@ -150,6 +150,8 @@ def test_others_see_that_somebody_left_and_no_more(
     seller = client_of(wang_mei)
     page = seller.get(f"/desk/{gone.shop.slug}/orders/{gone.orders['kept'].pk}/").content.decode()
     assert "Somebody who left" in page
+    assert f'href="/people/{gone.person.pk}/"' not in page
+    assert "Brought to" not in page
     french = seller.get(
         f"/desk/{gone.shop.slug}/orders/{gone.orders['kept'].pk}/", headers={"accept-language": "fr"}
     ).content.decode()

@@ -70,7 +70,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initial(self) -> str:
-        """The character shown in place of a photo."""
+        """The character shown in place of a photo; a dash for somebody who left."""
+        if self.left_at is not None:
+            return "–"
         return (self.native_name or self.name or "?")[0].upper()
 
     @property
