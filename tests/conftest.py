@@ -6,10 +6,12 @@ pytest_plugins = [
     "tests.fixtures.cast",
     "tests.fixtures.goods",
     "tests.fixtures.browser",
+    "tests.fixtures.china",
     "tests.fixtures.choice",
     "tests.fixtures.orders",
     "tests.fixtures.process",
     "tests.fixtures.scene",
+    "tests.fixtures.life",
     "tests.fixtures.standing",
     "tests.fixtures.book",
 ]

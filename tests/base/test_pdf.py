@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from guanxi.base import pdf
-from guanxi.base.paper import FONT, MISSING, Paper
+from guanxi.base import paper, pdf
+from guanxi.base.font import FILE, MISSING, printable
 
 LINK = "http://192.168.1.20:8000/orders/parcels/57/"
 HOME = pdf.Destination("林悦 Lin Yue", "+86 138 0013 8000", "北京市朝阳区工体北路 21 号", "到了请打电话")
@@ -34,13 +34,12 @@ def slip(noon: datetime) -> dict[str, Any]:
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything that reaches the paper from now on."""
     texts: list[str] = []
-    printable = Paper.printable
 
-    def listening(self: Paper, text: str) -> str:
-        texts.append(printable(self, text))
+    def listening(text: str) -> str:
+        texts.append(printable(text))
         return texts[-1]
 
-    monkeypatch.setattr(Paper, "printable", listening)
+    monkeypatch.setattr(paper, "printable", listening)
     return texts
 
 
@@ -70,14 +69,13 @@ def test_a_label_is_one_page_however_long_the_address(noon: datetime) -> None:
     assert pages(document) == 1
 
 
-def test_what_the_font_lacks_is_printed_as_a_mark(noon: datetime) -> None:
-    paper = Paper(width=50, height=50, margin=5, title="", at=noon)
-    assert paper.printable("李喆 赵堃 Élodie Œuvré\n") == "李喆 赵堃 Élodie Œuvré\n"
-    assert paper.printable("Gąsior 😀") == f"Gasior {MISSING}"
+def test_what_the_font_lacks_is_printed_as_a_mark() -> None:
+    assert printable("李喆 赵堃 Élodie Œuvré\n") == "李喆 赵堃 Élodie Œuvré\n"
+    assert printable("Gąsior 😀") == f"Gasior {MISSING}"
 
 
 def test_the_font_has_gb_2312_and_the_letters_of_french() -> None:
-    known = TTFont(FONT).getBestCmap()
+    known = TTFont(FILE).getBestCmap()
     common = {sign for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) if (sign := gb(high, low))}
     assert len(common) == 6763
     assert not [sign for sign in common if ord(sign) not in known]

@@ -12,6 +12,7 @@ from guanxi.delivery import queries as delivery
 from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import Decision, Reason
 from guanxi.orders import actions as orders
+from guanxi.people import leaving as people
 
 Body = dict[str, Any]
 KEY = UUID(int=7)
@@ -144,6 +145,10 @@ def _all_refused(scene: Scene) -> None:
         )
 
 
+def _wants_to_leave(scene: Scene) -> None:
+    people.leave(person_id=scene.hands["unrelated"].pk, at=clock.now())  # type: ignore[union-attr]
+
+
 FORMS: dict[str, Form] = {
     "people:edit": form(ANYBODY, name="Somebody Else", about="Tea, mostly"),
     "people:consent": form(ANYBODY, consent="counted"),
@@ -187,6 +192,7 @@ FORMS: dict[str, Form] = {
         answer_hours=12,
         inspection_minutes=20,
     ),
+    "selling:close": form(frozenset({"rival"})),
     "selling:promise": form(frozenset({"contact"}), promise="As I say, or it costs you nothing."),
     "selling:add": form(SELLERS, _product_words),
     "selling:product": form(SELLERS, _changed_product),
@@ -240,6 +246,9 @@ FORMS: dict[str, Form] = {
     "rounds:absent": form(COURIER, key=KEY),
     "rounds:take_back": form(COURIER, ready=_time_is_over, key=KEY),
     "rounds:lost": form(COURIER, key=KEY),
+    "yours:ask": form(ANYBODY, key=KEY),
+    "yours:leave": form(frozenset({"unrelated", "packer", "colleague", "cashier"}), sure="yes"),
+    "yours:stay": form(frozenset({"unrelated"}), ready=_wants_to_leave),
     "posts:new": form(
         ANYBODY, lambda _scene: {"text": "Rain.", "audience": "circle", "photos": picture(), "key": KEY}
     ),

@@ -33,7 +33,16 @@ SAID_ANEW = {
     "buying:unit",
 }
 FEATURES = {name: list(forms) for name, forms in groupby(FORMS, lambda name: name.split(":")[0])}
-OF_NO_FORM_OF_OURS = ("account_", "accounts:", "mfa_", "usersessions_", "shell:")
+OF_NO_FORM_OF_OURS = (
+    "account_",
+    "accounts:",
+    "mfa_",
+    "usersessions_",
+    "socialaccount_",
+    "weixin_",
+    "weibo_",
+    "shell:",
+)
 
 
 def state(*, facts: bool = True) -> dict[str, list[Any]]:

@@ -72,6 +72,18 @@ def find(key: str, *, name: str) -> Fact | None:
     return Fact.objects.filter(key=key, name=name).first()
 
 
+def reword(told: QuerySet[Fact], change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """The one change a fact may suffer: words in it that leave with whoever said them. What happened stays."""
+    for fact in told.order_by("id").iterator():
+        if (data := change(fact.data)) != fact.data:
+            Fact.objects.filter(pk=fact.pk).update(data=data)
+
+
+def unsay_words_of(actor_id: int) -> None:
+    """Take the free words out of everything this person did."""
+    reword(Fact.objects.filter(actor=actor_id), lambda data: {**data, "words": ""} if "words" in data else data)
+
+
 def of(subject: str, subject_id: int) -> QuerySet[Fact]:
     """The history of one thing, oldest first."""
     return Fact.objects.filter(subject=subject, subject_id=subject_id).order_by("id")

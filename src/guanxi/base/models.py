@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Fact(models.Model):
-    """One thing that happened. Never changed, never deleted. See facts.py."""
+    """One thing that happened. Never deleted; only the words of somebody who left are taken out. See facts.py."""
 
     name = models.CharField(max_length=60)
     subject = models.CharField(max_length=20)

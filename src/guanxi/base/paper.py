@@ -3,19 +3,15 @@
 Lengths are millimetres, type sizes points. Characters the font lacks (rare ones, emoji) become 〓, as printers do.
 """
 
-import unicodedata
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.base import qr
+from guanxi.base.font import FILE, printable
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FONT = Path(__file__).parent / "fonts" / "paper.otf"
-MISSING = "〓"
 MILLIMETRES_PER_POINT = 25.4 / 72
 LEADING = 1.45
 
@@ -26,7 +22,6 @@ class Paper:
     def __init__(self, *, width: float, height: float, margin: float, title: str, at: datetime) -> None:
         self.width, self.margin = width, margin
         self.pdf = _document(width, height, margin, title, at)
-        self.signs = _signs()
         self.pdf.add_page()
 
     @property
@@ -45,7 +40,7 @@ class Paper:
         self.pdf.set_text_color(*((95, 88, 80) if grey else (0, 0, 0)))
         self.pdf.set_x(self.margin + at)
         self.pdf.multi_cell(
-            width or self.inner - at, leading(size), self.printable(text), align="L", new_x="LMARGIN", new_y="NEXT"
+            width or self.inner - at, leading(size), printable(text), align="L", new_x="LMARGIN", new_y="NEXT"
         )
 
     def cells(self, cells: list[tuple[str, float, str]], size: float = 10, *, grey: bool = False) -> None:
@@ -65,7 +60,7 @@ class Paper:
             self.pdf.set_text_color(*((95, 88, 80) if grey else (0, 0, 0)))
             row = table.row()
             for text, _width, _align in cells:
-                row.cell(self.printable(text))
+                row.cell(printable(text))
 
     def gap(self, height: float) -> None:
         self.pdf.ln(height)
@@ -88,33 +83,14 @@ class Paper:
                 left = x + (start + qr.QUIET_MODULES) * module
                 self.pdf.rect(left, y + down * module, length * module, module, style="F")
 
-    def printable(self, text: str) -> str:
-        """The text with what the font lacks replaced: by the letter under an accent, or by a mark."""
-        return "".join(map(self._sign, text))
-
-    def _sign(self, sign: str) -> str:
-        if sign == "\n" or ord(sign) in self.signs:
-            return sign
-        letter = unicodedata.normalize("NFKD", sign)[0]
-        return letter if ord(letter) in self.signs else MISSING
-
     def lines(self, text: str, size: float, width: float) -> int:
         """How many lines the text would take."""
         self.pdf.set_font("paper", size=size)
-        found = self.pdf.multi_cell(width, leading(size), self.printable(text), dry_run=True, output="LINES")
+        found = self.pdf.multi_cell(width, leading(size), printable(text), dry_run=True, output="LINES")
         return len(found) if isinstance(found, list) else 0
 
     def bytes(self) -> bytes:
         return bytes(self.pdf.output())
-
-
-@cache
-def _signs() -> frozenset[int]:
-    """Every character the font has."""
-    from fontTools.ttLib import TTFont  # here for the same reason as fpdf, which brings it
-
-    with TTFont(FONT, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 def leading(size: float) -> float:
@@ -131,7 +107,7 @@ def _document(width: float, height: float, margin: float, title: str, at: dateti
     pdf.set_auto_page_break(True, margin)
     pdf.set_title(title)
     pdf.set_creation_date(at)
-    pdf.add_font("paper", fname=FONT)
+    pdf.add_font("paper", fname=FILE)
     pdf.set_font("paper", size=10)
     return pdf
 

@@ -7,6 +7,7 @@ asked for, and stay on this machine's disk. Sizes are in pixels.
 import io
 import os
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ import pillow_heif
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -100,18 +103,60 @@ def rendition(name: str, width: int, kind: str) -> Path:
         with default_storage.open(_original(name)) as original, Image.open(original) as picture:
             picture.draft("RGB", (width, width * picture.height // picture.width))
             picture.thumbnail((width, MOST_PIXELS), Image.Resampling.LANCZOS)
-            _put(picture, path, kind)
+            form, options = SAVES[kind]
+            write(picture, path, form, **options)
     return path
+
+
+def disown(photo_ids: Iterable[int]) -> None:
+    """These are no longer anybody's own: a shop's goods, a seal that was on a parcel. They stay, without words."""
+    Photo.objects.filter(pk__in=list(photo_ids)).update(owner=None, alt="")
+
+
+def forget_of(owner_id: int) -> int:
+    """Delete every photograph somebody owns, file first, so that a repeat after a crash goes on; says how many.
+
+    Where a row must stay because others point at it (the proof of a refusal), it becomes a plain picture in the
+    photograph's mean colour, under a new name.
+    """
+    ids = list(Photo.objects.filter(owner=owner_id).order_by("id").values_list("pk", flat=True))
+    for photo in Photo.objects.filter(pk__in=ids).order_by("id"):
+        _delete_files(photo.name)
+        try:
+            with transaction.atomic():
+                photo.delete()
+        except ProtectedError:
+            _make_plain(photo)
+    return len(ids)
+
+
+def _make_plain(photo: Photo) -> None:
+    name = token_hex(16)
+    plain = io.BytesIO()
+    Image.new("RGB", (photo.width, photo.height), photo.colour).save(plain, "JPEG", quality=60)
+    default_storage.save(_original(name), ContentFile(plain.getvalue()))
+    Photo.objects.filter(pk=photo.pk).update(name=name, owner=None, alt="")
+
+
+def _delete_files(name: str) -> None:
+    """The photograph as it was kept, and every size that was made of it on this machine."""
+    default_storage.delete(_original(name))
+    for size in (Path(settings.MEDIA_ROOT) / "shown" / name[:2]).glob(f"{name}-*"):
+        size.unlink(missing_ok=True)
+
+
+def original(name: str) -> IO[bytes]:
+    """The photograph as it is kept. FileNotFoundError where its file is gone."""
+    return default_storage.open(_original(name))
 
 
 def _original(name: str) -> str:
     return f"kept/{name[:2]}/{name}.jpg"
 
 
-def _put(picture: Image.Image, path: Path, kind: str) -> None:
+def write(picture: Image.Image, path: Path, form: str, **options: Any) -> None:
     """Write beside the place and move it there, so that nobody reads half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    form, options = SAVES[kind]
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
         try:
             picture.save(part, form, **options)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from guanxi.base.errors import Gone
 from guanxi.catalog import search as index
 from guanxi.catalog.models import Answer, CodeCheck, Helped, Lot, Product, ProductPhoto, Question, Saved, Tip, Variant
 from guanxi.catalog.states import LotState
+
+if TYPE_CHECKING:
+    from guanxi.base.models import Photo
 
 
 def product(product_id: int) -> Product:
@@ -84,6 +88,18 @@ def of_shop(shop_id: int, *, words: str = "", listed: bool | None = None) -> Que
     if listed is not None:
         found = found.filter(listed=listed)
     return index.matching(found, words) if words.strip() else found.order_by("-id")
+
+
+def listed_ids() -> QuerySet[Product, int]:
+    """Every product that is offered, by number."""
+    return Product.objects.filter(listed=True).order_by("id").values_list("pk", flat=True)
+
+
+def first_photo(shop_id: int) -> "Photo | None":
+    """A picture of the newest thing a shop offers, for a shop that shows none of itself."""
+    pictures = ProductPhoto.objects.filter(product__shop=shop_id, product__listed=True).select_related("photo")
+    newest = pictures.order_by("-product_id", "position", "id").first()
+    return newest.photo if newest else None
 
 
 def variants_for_sale(variant_ids: Sequence[int]) -> list[Variant]:

@@ -24,6 +24,12 @@ def _words(name: str) -> list[str]:
     return os.environ.get(name, "").split()
 
 
+def _keys(name: str) -> dict[str, list[dict[str, str]]]:
+    """The market's own key at a provider of sign-ins, where there is one."""
+    key, secret = os.environ.get(f"GUANXI_{name}_KEY"), os.environ.get(f"GUANXI_{name}_SECRET")
+    return {"APPS": [{"client_id": key, "secret": secret}]} if key and secret else {}
+
+
 def _secret_key() -> str:
     """The variable, or a key made once and kept in HOME, so that sessions survive a restart."""
     if key := os.environ.get("GUANXI_SECRET_KEY"):
@@ -72,10 +78,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
+    "guanxi.web.accounts.weixin",
+    "guanxi.web.accounts.weibo",
     "django_htmx",
     "template_partials",
     "django_tasks",
@@ -197,6 +207,15 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # somebody with a proved phone may have an address still to prove
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 USERSESSIONS_TRACK_ACTIVITY = False
+# WeChat and Weibo, each where the market has keys from them.
+SOCIALACCOUNT_ADAPTER = "guanxi.web.accounts.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"weixin": _keys("WEIXIN"), "weibo": _keys("WEIBO")}
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # neither tells an address
+SOCIALACCOUNT_FORMS = {
+    "signup": "guanxi.web.accounts.social.Join",
+    "disconnect": "guanxi.web.accounts.social.Disconnect",
+}
 SMS_BACKEND = os.environ.get("GUANXI_SMS_BACKEND", "guanxi.web.accounts.outbox.print_sms")
 EMAIL_BACKEND = os.environ.get("GUANXI_EMAIL_BACKEND", "guanxi.web.accounts.outbox.ConsoleMail")
 EMAIL_HOST = os.environ.get("GUANXI_EMAIL_HOST", "localhost")
@@ -222,7 +241,12 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that leads to WeChat or Weibo is judged by where it is sent on to.
+        "form-action": [
+            SELF,
+            *(["https://open.weixin.qq.com"] if SOCIALACCOUNT_PROVIDERS["weixin"] else []),
+            *(["https://api.weibo.com"] if SOCIALACCOUNT_PROVIDERS["weibo"] else []),
+        ],
     }
 }
 CACHES = {

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanxi.delivery.states import Custody, Decision, Method, ParcelState, Reason
+from guanxi.people.fields import PersonName
 
 
 def new_secret() -> str:
@@ -27,7 +28,7 @@ class Parcel(models.Model):
     state = models.CharField(max_length=9, choices=ParcelState, default=ParcelState.SEALED)
     currency = models.CharField(max_length=3)
     fee_minor = models.PositiveIntegerField(default=0)
-    recipient = models.CharField(max_length=80)
+    recipient = PersonName(max_length=80)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)

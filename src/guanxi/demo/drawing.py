@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
 
-from guanxi.base.paper import FONT
+from guanxi.base import font
 
 SIDE = 640
 TILT = 0.30  # how round a disc looks from the side: height by width
@@ -213,4 +213,4 @@ def _smooth(radii: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONT), max(size, 6))
+    return ImageFont.truetype(str(font.FILE), max(size, 6))

@@ -4,6 +4,7 @@ Each is a task with an id for its only argument. Sent twice it does no harm, whi
 or asks for an answer that counts.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,10 +19,23 @@ from guanxi.base import facts
 from guanxi.delivery import queries as parcels
 from guanxi.orders import queries as orders
 from guanxi.orders.states import Cancelled
+from guanxi.people import queries as people
+from guanxi.people.actions.copies import KEPT_FOR
 
 if TYPE_CHECKING:
     from guanxi.orders.models import Order
     from guanxi.people.models import Person
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Rendered, in its reader's language, and where it goes."""
+
+    subject: str
+    body: str
+    email: str
+    phone: str  # only where there is no e-mail
+    link: str
 
 
 @task()
@@ -73,6 +87,27 @@ def parcel_missed(parcel_id: int) -> None:
     _write_about_parcel("parcel_missed", parcel_id)
 
 
+@task()
+def copy_ready(copy_id: int) -> None:
+    """To whoever asked for a copy of their own data: it can be fetched."""
+    copy = people.copy(copy_id)
+    if copy is not None and copy.gone_at is None:
+        _write(copy.person, "copy_ready", days=KEPT_FOR.days, link=_link("yours:own"))
+
+
+@task()
+def leaving_asked(person_id: int) -> None:
+    """To whoever asked for their account to be deleted: when that will be, and where to take it back."""
+    person = people.cards([person_id]).get(person_id)
+    if person is not None and person.leaves_at is not None:
+        _write(person, "leaving_asked", at=person.leaves_at, link=_link("yours:own"))
+
+
+def goodbye(person: "Person") -> Letter | None:
+    """The last letter, written while it is still known to whom."""
+    return _compose(person, "goodbye", link=settings.PUBLIC_URL)
+
+
 def _write_about_parcel(letter: str, parcel_id: int) -> None:
     parcel = parcels.parcel(parcel_id)
     link = _link("buying:door", parcel.pk)
@@ -91,15 +126,26 @@ def _link(name: str, *arguments: object) -> str:
 
 
 def _write(person: "Person", letter: str, **context: Any) -> None:
-    """Render and send. The template's first line is the subject, and all there is of it in a text message.
+    if (composed := _compose(person, letter, **context)) is not None:
+        send(composed)
 
-    Somebody with neither address nor verified number is told by the pages only.
+
+def _compose(person: "Person", letter: str, **context: Any) -> Letter | None:
+    """Render. The template's first line is the subject, and all there is of it in a text message.
+
+    None for somebody with neither address nor verified number, who is told by the pages only.
     """
+    if not person.email and not (person.phone and person.phone_verified):
+        return None
     with translation.override(person.language or settings.LANGUAGE_CODE):
         context = {"person": person, "market": settings.MARKET_NAME, **context}
         text = render_to_string(f"jobs/{letter}.txt", context).strip()
     subject, _, body = text.partition("\n")
-    if person.email:
-        send_mail(subject, body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [person.email])
-    elif person.phone and person.phone_verified:
-        import_string(settings.SMS_BACKEND)(person.phone, f"{subject} {context['link']}")
+    return Letter(subject, body.strip() + "\n", person.email or "", person.phone or "", str(context["link"]))
+
+
+def send(letter: Letter) -> None:
+    if letter.email:
+        send_mail(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.email])
+    else:
+        import_string(settings.SMS_BACKEND)(letter.phone, f"{letter.subject} {letter.link}")

@@ -12,9 +12,11 @@ from importlib import import_module
 from django.conf import settings
 
 from guanxi.base import limits
+from guanxi.base.drawing import kept as drawn
 from guanxi.base.errors import Refusal
 from guanxi.delivery import queries as parcels
-from guanxi.jobs import queue
+from guanxi.jobs import leaving, queue
+from guanxi.jobs.own import tasks as own
 from guanxi.orders import actions as orders
 from guanxi.orders import queries as waiting
 
@@ -53,6 +55,10 @@ def forget_allowances(now: datetime) -> int:
     return limits.forget(before=now - FORGET_LIMITS_AFTER)
 
 
+def forget_pictures(now: datetime) -> int:
+    return drawn.forget_old(at=now)
+
+
 WORK: dict[str, Callable[[datetime], int]] = {
     "orders expired": expire_unanswered,
     "parcels lost": lose_overdue,
@@ -61,6 +67,9 @@ WORK: dict[str, Callable[[datetime], int]] = {
     "tasks forgotten": queue.forget_done,
     "sessions cleared": clear_sessions,
     "allowances forgotten": forget_allowances,
+    "copies thrown away": own.throw_away_old,
+    "people left": leaving.leave_due,
+    "drawn pictures forgotten": forget_pictures,
 }
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from guanxi.base.models import Fact
 
 LETTERS = "guanxi.jobs.letters"
+OWN = "guanxi.jobs.own.tasks"
 REACTIONS: dict[str, tuple[str, ...]] = {
     "order.placed": (f"{LETTERS}.order_placed", f"{LETTERS}.code_for_order"),
     "order.code_renewed": (f"{LETTERS}.code_for_order",),
@@ -16,6 +17,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "parcel.sealed": (f"{LETTERS}.parcel_packed",),
     "parcel.taken": (f"{LETTERS}.parcel_on_its_way",),
     "parcel.absent": (f"{LETTERS}.parcel_missed",),
+    "person.leaving": (f"{LETTERS}.leaving_asked",),
+    "copy.asked": (f"{OWN}.make_copy",),
+    "copy.ready": (f"{LETTERS}.copy_ready",),
 }
 
 

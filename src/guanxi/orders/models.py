@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanxi.orders.states import Cancelled, HoldState, OrderState
+from guanxi.people.fields import PersonName
 
 
 class Order(models.Model):
@@ -17,7 +18,7 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     goods_minor = models.PositiveBigIntegerField()
     delivery_minor = models.PositiveIntegerField(default=0)
-    recipient = models.CharField(max_length=80)
+    recipient = PersonName(max_length=80)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)

@@ -1,6 +1,7 @@
 """People, and who knows whom.
 
-Owns Person, Tie, TieRequest, Introduction, Block, Vouch and ArcChange. Read states.py first, then actions.py.
+Owns Person, Tie, TieRequest, Introduction, Block, Vouch, ArcChange and OwnCopy. Read states.py first, then
+actions.
 """
 
 from secrets import token_urlsafe
@@ -10,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
+from guanxi.people.fields import PersonName
 from guanxi.people.states import Answer, Consent, Met, Nearness, VouchFor
 
 
@@ -35,7 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True, null=True, blank=True)
     phone = models.CharField(max_length=20, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
-    name = models.CharField(max_length=60)
+    name = PersonName(max_length=60)
     native_name = models.CharField(max_length=60, blank=True)  # 王梅 beside Wang Mei
     about = models.CharField(max_length=500, blank=True)
     place = models.CharField(max_length=80, blank=True)
@@ -45,8 +47,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
     consent = models.CharField(max_length=8, choices=Consent, default=Consent.UNASKED, blank=True)
     code = models.CharField(max_length=16, unique=True, default=new_code)
     joined_at = models.DateTimeField(default=timezone.now)
+    leaves_at = models.DateTimeField(null=True, blank=True)  # asked to be deleted then, if nothing is open
+    left_at = models.DateTimeField(null=True, blank=True)  # the row stays, since others point at it, and no more
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(left_at=None)
+                | models.Q(name="", email=None, phone=None, about="", place="", is_active=False),
+                name="person_who_left_is_nobody",
+            ),
+        ]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -57,7 +70,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initial(self) -> str:
-        """The character shown in place of a photo."""
+        """The character shown in place of a photo; a dash for somebody who left."""
+        if self.left_at is not None:
+            return "–"
         return (self.native_name or self.name or "?")[0].upper()
 
     @property
@@ -165,3 +180,21 @@ class ArcChange(models.Model):
     truster_id = models.BigIntegerField()
     trusted_id = models.BigIntegerField()
     at = models.DateTimeField()
+
+
+class OwnCopy(models.Model):
+    """A copy of all that is somebody's own: asked for, made in the background, kept some days, then gone."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10)  # its pages are written in
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    file = models.CharField(max_length=60, blank=True)  # its name in the storage, which nobody can guess
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(ready_at=None), name="own_copy_made_once"),
+        ]

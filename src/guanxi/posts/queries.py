@@ -60,6 +60,14 @@ def of_author(author_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
     return visible_to(viewer_id).filter(author=author_id)
 
 
+def of_shop(shop_id: int, contact_id: int) -> QuerySet[Post]:
+    """What a stranger may read of a shop, latest first: public posts about its goods by anybody, shows among them,
+    and those of the person who answers for it. Each with its author and photos."""
+    told = Q(product__shop=shop_id) | Q(author=contact_id)
+    pictures = Prefetch("pictures", PostPhoto.objects.select_related("photo"))
+    return visible_to(None).filter(told).select_related("author").prefetch_related(pictures)
+
+
 def one(post_id: int, *, viewer_id: int | None) -> Post:
     """One post, complete. Raises Gone, also where it is there but not for this viewer."""
     who = reader(viewer_id)

@@ -107,6 +107,14 @@ def change_shop(*, shop_id: int, actor_id: int, at: datetime, **settings: Unpack
 
 
 @transaction.atomic
+def close_shop(*, shop_id: int, actor_id: int, at: datetime) -> None:
+    """Close for good, with its pick-up points. `orders.actions.close_shop` sees to it that nothing is open."""
+    if Shop.objects.filter(pk=shop_id, closed_at=None).update(closed_at=at):
+        PickupPoint.objects.filter(shop=shop_id, closed_at=None).update(closed_at=at)
+        facts.record("shop.closed", subject="shop", subject_id=shop_id, at=at, actor_id=actor_id)
+
+
+@transaction.atomic
 def answer_for(*, shop_id: int, actor_id: int, promise: str, at: datetime) -> Shop:
     """Become the shop's contact person, or give its promise in new words."""
     shop = lock(shop_id)

@@ -5,13 +5,14 @@ Owns Shop, Member and PickupPoint.
 
 from django.db import models
 
+from guanxi.shops.fields import PointName, ShopName
 from guanxi.shops.states import Role
 
 
 class Shop(models.Model):
     """A place that sells. One named contact person answers for it, with a promise in their own words."""
 
-    name = models.CharField(max_length=80)
+    name = ShopName(max_length=80)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     place = models.CharField(max_length=80)
     about = models.CharField(max_length=1000, blank=True)
@@ -24,7 +25,15 @@ class Shop(models.Model):
     delivery_minor = models.PositiveIntegerField(default=0)
     free_delivery_from_minor = models.PositiveIntegerField(null=True, blank=True)
     opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)  # sells nothing any more; its history stays
     key = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") | models.Q(closed_at__isnull=False), name="shop_without_a_name_is_closed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +54,7 @@ class PickupPoint(models.Model):
     """Where buyers can come to open their parcel. Its keeper does there what a courier does at a door."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="pickup_points")
-    name = models.CharField(max_length=80)
+    name = PointName(max_length=80)
     address = models.CharField(max_length=200)
     hours = models.CharField(max_length=100, blank=True)
     keeper = models.ForeignKey("people.Person", models.PROTECT, related_name="+")

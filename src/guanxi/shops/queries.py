@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from guanxi.base.errors import Gone, NotAllowed
+from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.shops.models import Member, PickupPoint, Shop
 from guanxi.shops.states import Role
 
@@ -51,10 +51,35 @@ def require(shop_id: int, person_id: int, *wanted: Role) -> frozenset[Role]:
     return held
 
 
+class ShopClosed(Refusal):
+    """The shop has closed for good, so nothing can be sold in it."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("This shop has closed."))
+
+
+def demand_open(shop_id: int) -> None:
+    """Raises ShopClosed."""
+    if Shop.objects.filter(pk=shop_id, closed_at__isnull=False).exists():
+        raise ShopClosed
+
+
 def shops_of(person_id: int) -> QuerySet[Shop]:
     """Every shop the person has a role in, oldest first."""
     mine = Member.objects.filter(person_id=person_id).values("shop_id")
     return Shop.objects.filter(pk__in=mine).select_related("photo", "contact__photo").order_by("opened_at", "id")
+
+
+def answered_by(person_id: int) -> QuerySet[Shop]:
+    """The open shops whose contact person this is, oldest first."""
+    return Shop.objects.filter(contact_id=person_id, closed_at=None).order_by("opened_at", "id")
+
+
+def contact_ids() -> QuerySet[Shop, int]:
+    """Everybody who answers for an open shop, by number."""
+    return Shop.objects.filter(closed_at=None).order_by("contact_id").values_list("contact_id", flat=True).distinct()
 
 
 def members(shop_id: int) -> QuerySet[Member]:
@@ -83,14 +108,14 @@ def pickup_points(shop_id: int) -> QuerySet[PickupPoint]:
 
 
 def browse(*, place: str = "") -> QuerySet[Shop]:
-    """All shops, or those of one place, by name."""
-    found = Shop.objects.select_related("photo", "contact__photo").order_by("name", "id")
+    """All shops that are open, or those of one place, by name."""
+    found = Shop.objects.filter(closed_at=None).select_related("photo", "contact__photo").order_by("name", "id")
     return found.filter(place=place) if place else found
 
 
 def places() -> list[str]:
-    """Every place that has a shop, in alphabetical order."""
-    return list(Shop.objects.order_by("place").values_list("place", flat=True).distinct())
+    """Every place that has an open shop, in alphabetical order."""
+    return list(Shop.objects.filter(closed_at=None).order_by("place").values_list("place", flat=True).distinct())
 
 
 def names(shop_ids: Iterable[int]) -> dict[int, str]:

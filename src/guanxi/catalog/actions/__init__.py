@@ -9,6 +9,7 @@ from guanxi.catalog.actions.products import (
     change_product,
     change_shop,
     change_variant,
+    take_off_shelf,
 )
 from guanxi.catalog.actions.rewriting import VariantRow, rewrite_product
 from guanxi.catalog.actions.saving import save, unsave
@@ -42,6 +43,7 @@ __all__ = [
     "save",
     "stop_lot",
     "take_for_packing",
+    "take_off_shelf",
     "unsave",
     "write_tip",
 ]

@@ -71,6 +71,7 @@ def add_product(
 ) -> Product:
     """Offer something, with at least one variant. A repeat with the same key returns the first."""
     shops.require(shop_id, actor_id, Role.OWNER, Role.CONTACT)
+    shops.demand_open(shop_id)
     _demand_variants(variants)
     promiser_id = actor_id if words.get("promise") else shops.shop(shop_id).contact_id
     product, fresh = Product.objects.get_or_create(
@@ -165,12 +166,19 @@ def change_shop(*, shop_id: int, actor_id: int, at: datetime, **settings: Unpack
         search.index_shop(shop_id)
 
 
+@transaction.atomic
+def take_off_shelf(*, shop_id: int) -> None:
+    """No product of the shop is offered any more. For a shop that closes."""
+    Product.objects.filter(shop=shop_id).update(listed=False)
+
+
 def _locked(product_id: int, actor_id: int) -> Product:
     """The product, locked, if the person may change it."""
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None:
         raise Gone(_("There is no such product."))
     shops.require(product.shop_id, actor_id, Role.OWNER, Role.CONTACT)
+    shops.demand_open(product.shop_id)
     return product
 
 

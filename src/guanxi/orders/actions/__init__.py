@@ -4,6 +4,7 @@ Each step is one transaction with its event row. Locks are taken in one order ev
 units, stock. That order is what keeps two steps at once from waiting for each other.
 """
 
+from guanxi.orders.actions.closing import close_shop
 from guanxi.orders.actions.consent import choose_consent, tell_words
 from guanxi.orders.actions.door import (
     accept,
@@ -30,6 +31,7 @@ __all__ = [
     "be_absent",
     "cancel",
     "choose_consent",
+    "close_shop",
     "confirm",
     "confirm_with_code",
     "contest_absence",

@@ -4,6 +4,7 @@ Every action that changes who trusts whom leaves lines in the log (ArcChange) th
 """
 
 from guanxi.people.actions.blocks import block, unblock
+from guanxi.people.actions.copies import ask_copy, drop_copy, hand_over_copy
 from guanxi.people.actions.introductions import answer_introduction, introduce
 from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, new_code
 from guanxi.people.actions.ties import (
@@ -19,13 +20,16 @@ from guanxi.people.actions.vouches import vouch, withdraw_vouch
 __all__ = [
     "answer_introduction",
     "answer_tie",
+    "ask_copy",
     "ask_tie",
     "block",
     "change_profile",
     "change_tie",
     "choose_consent",
     "choose_language",
+    "drop_copy",
     "end_tie",
+    "hand_over_copy",
     "introduce",
     "new_code",
     "tie_directly",

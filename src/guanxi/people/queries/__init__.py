@@ -13,6 +13,7 @@ from guanxi.people.queries.arcs import (
     hidden_pairs,
     last_arc_change,
 )
+from guanxi.people.queries.copies import copies_of, copy, copy_of, stale_copies
 from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person
 from guanxi.people.queries.ties import (
     introductions_for,
@@ -48,6 +49,9 @@ __all__ = [
     "by_phone",
     "cards",
     "consent_of",
+    "copies_of",
+    "copy",
+    "copy_of",
     "hidden_pairs",
     "introductions_for",
     "last_arc_change",
@@ -55,6 +59,7 @@ __all__ = [
     "person",
     "requests_from",
     "requests_to",
+    "stale_copies",
     "standing_vouch",
     "tie",
     "tied",

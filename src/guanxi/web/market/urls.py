@@ -1,6 +1,7 @@
 from django.urls import path
 
 from guanxi.web.market.views import browsing, product, words
+from guanxi.web.sharing import feeds
 
 app_name = "market"
 urlpatterns = [
@@ -17,4 +18,6 @@ urlpatterns = [
     path("goods/<int:pk>/helped/<str:kind>/<int:words_pk>/", words.helped, name="helped"),
     path("goods/<int:pk>/<str:kind>/<int:words_pk>/remove/", words.remove, name="remove"),
     path("<str:slug>/", browsing.shop, name="shop"),
+    path("<str:slug>/posts.rss", feeds.posts_of, name="feed"),
+    path("<str:slug>/goods.xml", feeds.goods_of, name="catalogue"),
 ]

@@ -13,9 +13,11 @@ from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
 from guanxi.standing import graph
+from guanxi.standing import queries as standing
 from guanxi.web.forms import refuse
 from guanxi.web.posts import feed
 from guanxi.web.posts.forms import CommentForm
+from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
 
 NEAR = 300  # people of the circle whose public posts the feed shows, the nearest first
@@ -83,8 +85,13 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
         said = said.filter(pk__lt=before)
     latest = list(said.order_by("-id")[: COMMENTS + 1])
     shown = latest[:COMMENTS][::-1]
+    entry = feed.entries([post], viewer_id=viewer_id)[0]
+    passed_by = passing.passed_on_to(viewer_id, request.GET.get(passing.PARAMETER, ""), things.POST, pk)
     context = {
-        "entry": feed.entries([post], viewer_id=viewer_id)[0],
+        "entry": entry,
+        "thing": things.of_post(post, entry.product) if things.is_public(post) else None,
+        "passed_by": passed_by,
+        "passed_link": standing.link(viewer_id, [passed_by.pk])[passed_by.pk] if passed_by and viewer_id else None,
         "comments": shown,
         "earlier_href": f"?before={shown[0].pk}" if len(latest) > COMMENTS else "",
         "form": form if viewer_id else None,

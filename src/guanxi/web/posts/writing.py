@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.base import clock, limits
 from guanxi.base.errors import Refusal
+from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
@@ -19,14 +20,16 @@ from guanxi.web.posts.forms import PostForm, ShowForm
 from guanxi.web.who import me
 
 MOST_AN_HOUR = 60
+MOST_BEGUN = 600  # characters that a link may bring along
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Tell one's people something; `?product=` puts that product's card into it."""
+    """Tell one's people something; `?product=` puts that product's card into it, `?text=` the first words."""
     if request.method != "POST":
-        return _form(request, PostForm(initial={"product": request.GET.get("product", "")}, owner_id=me(request)))
+        begun = {"product": request.GET.get("product", ""), "text": clean(request.GET.get("text", "")[:MOST_BEGUN])}
+        return _form(request, PostForm(initial=begun, owner_id=me(request)))
     form = PostForm(request.POST, request.FILES, owner_id=me(request))
     status = 422
     if form.is_valid():

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guanxi.base import clock
 from guanxi.base.errors import Refusal
 from guanxi.catalog import actions as catalog
+from guanxi.orders import actions as orders
 from guanxi.people import actions as people_do
 from guanxi.people import queries as people
 from guanxi.shops import actions as shops_do
@@ -95,6 +96,15 @@ def settings(request: HttpRequest, shop: Shop) -> HttpResponse:
             return redirect("selling:shop", shop.slug)
     context = {"shop": shop, "form": form, "front": front, "may_change": may_change, "tab": "me"}
     return render(request, "selling/settings.html", context, status=status)
+
+
+@require_POST
+@in_shop(Role.OWNER)
+def close(request: HttpRequest, shop: Shop) -> HttpResponse:
+    """Close for good, once nothing of the shop is under way."""
+    orders.close_shop(shop_id=shop.pk, actor_id=me(request), at=clock.now())
+    messages.success(request, _("%(shop)s has closed.") % {"shop": shop.name})
+    return redirect("selling:shop", shop.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", shop.mine, name="mine"),
     path("open/", shop.open_shop, name="open"),
     path("<str:slug>/", shop.settings, name="shop"),
+    path("<str:slug>/close/", shop.close, name="close"),
     path("<str:slug>/promise/", shop.promise, name="promise"),
     path("<str:slug>/products/", goods.products, name="products"),
     path("<str:slug>/products/add/", goods.add, name="add"),

@@ -20,9 +20,11 @@ from guanxi.shops import queries as selling
 from guanxi.standing import queries as standing
 from guanxi.standing.states import Subject
 from guanxi.web.market.asked import number
+from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
+    from guanxi.base.models import Photo
     from guanxi.catalog.models import Product
 
 A_PAGE = 24
@@ -105,12 +107,13 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
     found = selling.by_slug(slug)
     after = number(request.GET.get("after", ""))
     products = list(catalog.search(shop_id=found.pk)[after : after + A_PAGE + 1])
+    passed_by = passing.passed_on_to(request.user.pk, request.GET.get(passing.PARAMETER, ""), things.SHOP, found.pk)
     seen = standing.see(
         request.user.pk,
         Subject.PRODUCT,
         [product.pk for product in products],
         lines=True,
-        people=[found.contact_id],
+        people=[found.contact_id, *([passed_by.pk] if passed_by else [])],
     )
     vouches = people.vouches_for("shop", found.pk)
     context = {
@@ -123,9 +126,16 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "vouch_count": vouches.count(),
         "pickup_points": selling.pickup_points(found.pk),
         "roles": selling.roles(found.pk, request.user.pk),
+        "thing": things.of_shop(found, _first_photo(products)),
+        "passed_by": passed_by,
+        "passed_link": seen.links[passed_by.pk] if passed_by and request.user.is_authenticated else None,
         "tab": "shops",
     }
     return render(request, "market/shop.html", context)
+
+
+def _first_photo(products: list[Product]) -> Photo | None:
+    return next((picture.photo for product in products for picture in product.pictures.all()[:1]), None)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from guanxi.standing import queries as standing
 from guanxi.standing.answers import Side, Verdict
 from guanxi.standing.states import Subject
 from guanxi.web.market import asked, linked_data, offered
+from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
 
 WITNESSES = 3  # on the product's own page
@@ -27,12 +28,13 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product as this viewer sees it: their people first, everybody apart, then promise, lots and words."""
     shown = showing.shown(pk, request.user.pk)
     answerer = offered.answerer(shown.product)
+    passed_by = passing.passed_on_to(request.user.pk, request.GET.get(passing.PARAMETER, ""), things.GOODS, pk)
     seen = standing.see(
         request.user.pk,
         Subject.PRODUCT,
         [pk, *(other.pk for other in shown.others)],
         shown=WITNESSES,
-        people=[answerer.pk],
+        people=[answerer.pk, *([passed_by.pk] if passed_by else [])],
     )
     context = {
         "shown": shown,
@@ -43,9 +45,15 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "link": seen.links[answerer.pk],
         "counts": seen.counts[answerer.pk],
         "stopped": {lot.code: lot.state_words for lot in shown.lots if not lot.is_sold},
-        "image": linked_data.image(shown.pictures[0].name, request) if shown.pictures else "",
-        "address": request.build_absolute_uri(request.path),
-        "linked_data": linked_data.product(shown, request),
+        "thing": things.of_product(
+            shown.product,
+            price_minor=shown.price_minor,
+            is_price_from=shown.is_price_from,
+            left_units=shown.left_units,
+        ),
+        "passed_by": passed_by,
+        "passed_link": seen.links[passed_by.pk] if passed_by and request.user.is_authenticated else None,
+        "linked_data": linked_data.product(shown),
         "tab": "shops",
     }
     return render(request, "market/product.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings as market
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -85,6 +86,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "person": person_or_gone(my_id(request)),
         "consents": CONSENTS,
         "blocked": queries.blocked_people(my_id(request)),
+        "elsewhere": any(market.SOCIALACCOUNT_PROVIDERS.values()),
         "tab": "me",
     }
     return render(request, "people/settings.html", context)

@@ -19,6 +19,7 @@ from guanxi.people.states import VouchFor
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
+from guanxi.web.sharing import things
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if viewer_id and queries.blocked_either(viewer_id, pk):
         blocked = pk in queries.blocked_by(viewer_id)
         return render(request, "people/shut.html", {"person": person, "blocked": blocked})
-    return render(request, "people/show.html", about(person, viewer_id))
+    page = about(person, viewer_id)
+    answered = ", ".join(shop.name for shop in page["shops"] if shop.contact_id == pk)
+    return render(request, "people/show.html", page | {"thing": things.of_person(person, answers_for=answered)})
 
 
 def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
         "counts": seen.counts[person.pk],
         "vouches": [(vouch, seen.links[vouch.voucher_id]) for vouch in vouches[:VOUCHES_SHOWN]],
         "vouching": queries.vouching_count(VouchFor.PERSON, person.pk),
-        "shops": shops.shops_of(person.pk),
+        "shops": list(shops.shops_of(person.pk)),
         "posts": written[:POSTS_SHOWN],
         **(_between(viewer_id, person.pk) if viewer_id and viewer_id != person.pk else {}),
     }

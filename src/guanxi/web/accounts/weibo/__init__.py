@@ -1,0 +1,1 @@
+"""Signing in with Weibo: allauth's provider, with addresses that can be set."""

@@ -1,0 +1,1 @@
+"""What is one's own here: a copy of it, and taking it away for good."""
