@@ -13,7 +13,7 @@ from guanxi.people.queries.arcs import Pair
 
 # What a path says of a tie, and shows of whom it leads to.
 SAID = ("truster", "nearness", "relation", "known_since", "hidden")
-SHOWN = ("name", "native_name", "photo__name", "photo__colour")
+SHOWN = ("name", "native_name", "left_at", "photo__name", "photo__colour")
 
 
 def _standing() -> QuerySet[Tie]:
