@@ -136,11 +136,11 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("GUANXI_DATABASE_URL", f"sqlite:///{HOME / 'guanxi.sqlite3'}"), conn_max_age=60
+        os.environ.get("GUANXI_DATABASE_URL", f"sqlite:///{HOME / 'guanxi.sqlite3'}"), conn_health_checks=True
     )
 }
+# Each request has a thread of its own, so a connection ends with its request; PostgreSQL's are pooled.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at BEGIN and waits its turn, so two transactions cannot deadlock midway.
         "transaction_mode": "IMMEDIATE",
@@ -150,7 +150,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # What is asked again and again is planned once: a page's queries take as long to plan as to answer.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+        "pool": {"min_size": 2, "max_size": int(os.environ.get("GUANXI_DATABASE_CONNECTIONS", "16"))},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DEMO_PEOPLE = HOME / "demo.json"  # whom the demo invites to sign in as; only a market filled with it has this file
