@@ -1,9 +1,9 @@
 """The door on a real phone: taps are sent as they are made, and nothing is lost when the signal is."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -101,8 +101,56 @@ def test_what_waits_survives_a_closed_tab(phone: Page, at_door: Parcel) -> None:
     expect(again.get_by_role("heading", name="You refused everything")).to_be_visible()
 
 
-def waiting(phone: Page) -> list[dict[str, str]]:
-    return json.loads(phone.evaluate("localStorage.getItem('guanxi.outbox') ?? '[]'"))
+# What is kept on this phone, after adding a row if one is given.
+KEPT = """row => new Promise((done) => {
+  indexedDB.open("guanxi.outbox", 1).onsuccess = ({ target: { result } }) => {
+    const task = result.transaction("forms", "readwrite");
+    if (row) task.objectStore("forms").add(row);
+    const asked = task.objectStore("forms").getAll();
+    task.oncomplete = () => done(asked.result);
+  };
+})"""
+
+
+def waiting(phone: Page) -> list[dict[str, Any]]:
+    return phone.evaluate(KEPT)  # type: ignore[no-any-return]
+
+
+def test_whole_decisions_wait_photo_and_all_and_survive_a_closed_tab(
+    phone: Page, make_order: Callable[..., Order], walk: Walk, snapshot: Path
+) -> None:
+    walk.noon = clock.now()
+    parcel = walk.open(walk.arrive(walk.take(walk.pack(make_order(2)))))
+    kept, refused = parcel.units.order_by("pk")
+    door(phone, parcel)
+    phone.context.set_offline(True)
+    phone.locator(f"#keep-{kept.pk}").click()
+    phone.locator(f"#refuse-{refused.pk}").click()
+    expect(phone.locator(f"#refuse-{refused.pk}")).to_have_attribute("aria-pressed", "true")
+    phone.locator(f"#unit-{refused.pk}").get_by_text("Damaged", exact=True).click()
+    phone.locator(f"#unit-{refused.pk} input[type=file]").set_input_files(snapshot)
+    phone.locator(f"#unit-{refused.pk}").get_by_label("What did you see?").fill("The lid is dented")
+    phone.locator(f"#unit-{refused.pk}").get_by_role("button", name="Refuse this one").click()
+    expect(phone.locator("#outbox")).to_contain_text("5 actions are waiting to be sent.")
+    assert {unit.decision for unit in parcel.units.all()} == {Decision.NONE}
+    phone.close()
+    phone.context.set_offline(False)
+    again = door(phone.context.new_page(), parcel)
+    expect(again.locator(".spell")).to_be_visible()
+    expect(again.locator("#outbox")).to_be_hidden()
+    one, other = parcel.units.order_by("pk")
+    assert (one.decision, other.decision, other.words) == (Decision.KEEP, Decision.REFUSE, "The lid is dented")
+    assert other.photo is not None
+
+
+def test_while_a_decision_waits_no_code_agrees_to_the_amount_before_it(phone: Page, opened: Parcel) -> None:
+    door(phone, opened)
+    phone.get_by_role("button", name="Keep").click()
+    expect(phone.locator(".spell")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Refuse", exact=True).click()
+    expect(phone.locator("#outbox")).to_be_visible()
+    expect(phone.locator(".spell")).to_be_hidden()
 
 
 def answer_with(phone: Page, status: int, body: str = "") -> None:
@@ -141,12 +189,13 @@ def test_the_same_form_waits_only_once(phone: Page, at_door: Parcel) -> None:
 
 
 def test_nobody_sends_what_another_person_wrote_on_this_phone(phone: Page, at_door: Parcel) -> None:
-    item = {"key": "k", "address": f"/orders/parcels/{at_door.pk}/refuse/", "body": "key=k", "person": "999999"}
+    address = f"/orders/parcels/{at_door.pk}/refuse/"
+    row = {"key": "k", "address": address, "fields": [["key", "k"]], "person": "999999"}
     door(phone, at_door)
-    phone.evaluate("item => localStorage.setItem('guanxi.outbox', JSON.stringify([item]))", item)
+    phone.evaluate(KEPT, row)
     phone.reload()
     phone.wait_for_timeout(500)
-    assert waiting(phone) == [item]
+    assert [each["key"] for each in waiting(phone)] == ["k"]
     assert delivery.parcel(at_door.pk).state == ParcelState.AT_DOOR
 
 

@@ -30,6 +30,11 @@ def test_a_page_that_is_not_there_says_so_calmly(client: Client) -> None:
     assert "There is nothing here" in answer.content.decode()
 
 
+def test_what_is_not_there_is_no_defect_for_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get("/products/999999/")
+    assert not [record for record in caplog.records if record.name == "guanxi.errors"]
+
+
 def test_a_defect_shows_its_number_and_asks_nobody(django_assert_num_queries: Callable[..., object]) -> None:
     request = RequestFactory().get("/")
     request.error_id = "0badcafe"  # type: ignore[attr-defined]

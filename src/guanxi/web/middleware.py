@@ -8,6 +8,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from guanxi.base.errors import Refusal
 Handler = Callable[[HttpRequest], HttpResponse]
 LARGEST_ID = 2**63 - 1
 PIECES_AT_ONCE = 16  # of a file, 64 KiB: fewer changes of thread
+ANSWERED = (Http404, PermissionDenied, SuspiciousOperation)  # no error of ours; Django has a page for each
 log = logging.getLogger("guanxi.errors")
 
 # The camera is for scanning codes; a page has no business with the rest.
@@ -58,6 +60,8 @@ class ErrorId:
         return self.handler(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, ANSWERED):
+            return
         log.error("error %s at %s %s", request.error_id, request.method, request.path, exc_info=error)  # type: ignore[attr-defined]
 
 

@@ -28,6 +28,18 @@
     if (form && event.target.matches("[type=radio], [type=file]")) form.requestSubmit();
   });
 
+  // Without a signal the tap still shows; the amount, and the code that agrees to it, wait for the server.
+  document.addEventListener("outbox:waits", ({ target: form, detail: button }) => {
+    if (!form.matches("[data-unit]")) return;
+    for (const file of form.querySelectorAll("[type=file]")) file.value = "";
+    document.getElementById("codes").hidden = true;
+    document.getElementById("due").toggleAttribute("data-waiting", true);
+    if (!["keep", "why"].includes(button?.value)) return;
+    for (const each of form.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", each === button);
+    const why = form.querySelector("[data-why]");
+    why.hidden = why.disabled = button.value === "keep";
+  });
+
   // What was photographed is seen before it is sent.
   document.addEventListener("change", (event) => {
     const frame = event.target.closest("[data-snap]")?.querySelector(".snap__frame");

@@ -1,28 +1,43 @@
-// Forms that survive a dead network: <form data-outbox> with a hidden key; include components/_outbox.html.
+// Forms that survive a dead network: <form data-outbox>, photos and all; include components/_outbox.html above them.
 // What cannot be sent is kept on this phone and sent again, oldest first, until the server has answered. The
-// server knows each key, so sending twice does no harm.
+// server knows each step it has taken, by its key or by what it says, so sending twice does no harm. A form that
+// waits hears of it by the event "outbox:waits", whose detail is the button that was pressed.
 "use strict";
 {
-  const STORE = "guanxi.outbox";
+  const NAME = "guanxi.outbox";
   const AGAIN_AFTER_MS = 15000;
   const ANSWER_WITHIN_MS = 20000;
   const BUSY = new Set([408, 425, 429]); // not a "no": try again later
   const banner = () => document.getElementById("outbox"); // a refused form brings a fresh one
-  const { person, signIn, one, many, refused } = banner().dataset;
+  const { person, signIn, one, many, refused, full } = banner().dataset;
 
-  const read = () => JSON.parse(localStorage.getItem(STORE) ?? "[]");
-  const write = (items) => localStorage.setItem(STORE, JSON.stringify(items));
+  // One row for each form sent, numbered as they came: {n, key, address, fields: [[name, text or file]], person}.
+  const database = new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("forms", { keyPath: "n", autoIncrement: true });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  const rows = async (mode, work) => {
+    const task = (await database).transaction("forms", mode);
+    const asked = work(task.objectStore("forms"));
+    return new Promise((done, failed) => {
+      task.oncomplete = () => done(asked.result);
+      task.onabort = () => failed(task.error);
+    });
+  };
   // Whoever signs in next on this phone does not send what the one before had written.
-  const mine = () => read().filter((item) => item.person === person);
+  const mine = async () => (await rows("readonly", (forms) => forms.getAll())).filter((row) => row.person === person);
+  let behind = 0; // how many wait, as far as this page knows
 
   const say = (words, trouble = false) => {
     banner().hidden = !words;
     banner().classList.toggle("banner--warn", trouble);
     banner().querySelector("span").textContent = words;
   };
-  const tell = () => {
-    const n = mine().length;
-    say(n ? (n === 1 ? one : many).replace("{n}", n) : "");
+  const tell = async () => {
+    behind = (await mine()).length;
+    say(behind ? (behind === 1 ? one : many).replace("{n}", behind) : "");
   };
 
   const token = () =>
@@ -30,42 +45,47 @@
     document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
   // The server's answer, or null where there was none: no network, trouble over there, or signed out meanwhile.
-  const post = async ({ address, body }) => {
-    const said = new URLSearchParams(body);
-    said.set("csrfmiddlewaretoken", token());
+  const post = async ({ address, fields }) => {
+    const files = fields.some(([, value]) => value instanceof Blob);
+    const body = files ? new FormData() : new URLSearchParams();
+    for (const [name, value] of fields) body.append(name, value);
+    body.set("csrfmiddlewaretoken", token());
     try {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-      const answer = await fetch(address, { method: "POST", body: said, signal });
-      const lost = answer.status >= 500 || BUSY.has(answer.status) || new URL(answer.url).pathname === signIn;
-      return lost ? null : answer;
+      const answer = await fetch(address, { method: "POST", body, signal });
+      return isLost(answer.status) || new URL(answer.url).pathname === signIn ? null : answer;
     } catch {
       return null;
     }
   };
+  const isLost = (status) => status >= 500 || BUSY.has(status);
 
-  const page = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const mainOf = async (answer) =>
+    new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
   const sentence = (main) => {
     const found = [".error", ".problems", ".banner--warn span", "p"].map((kind) => main?.querySelector(kind));
     return found.find(Boolean)?.textContent.trim() || refused;
   };
 
-  // Oldest first, nothing overtakes, one window at a time. A "no" is said and dropped: trying again won't help.
+  // Oldest first, nothing overtakes, one window at a time. A "no" is dropped, trying again won't help, and said
+  // once the page shows where things stand, unless a later try at the same step made it good.
   const flush = async () => {
-    let no = "";
-    for (let item = mine()[0]; item; item = mine()[0]) {
-      const answer = await post(item);
+    const noes = new Map();
+    for (let [row] = await mine(); row; [row] = await mine()) {
+      const answer = await post(row);
       if (!answer) break;
-      if (!answer.ok) no = sentence((await page(answer)).querySelector("main"));
-      write(read().filter((other) => other.key !== item.key));
+      if (answer.ok) noes.delete(row.address);
+      else noes.set(row.address, sentence(await mainOf(answer)));
+      await rows("readwrite", (forms) => forms.delete(row.n));
     }
-    return no;
+    for (const no of noes.values()) sessionStorage.setItem(NAME, no);
+    return noes.size;
   };
   const sendWaiting = async () => {
-    if (!mine().length) return;
-    const no = await (navigator.locks ? navigator.locks.request(STORE, flush) : flush());
-    if (no) say(no, true);
-    else if (mine().length) tell();
-    else location.reload();
+    if (!(await mine()).length) return;
+    const noes = await (navigator.locks ? navigator.locks.request(NAME, flush) : flush());
+    await tell();
+    if (noes || !behind) location.reload();
   };
 
   // After success the page is left; a refused form is shown in place, with all that was typed.
@@ -75,32 +95,63 @@
       else location.assign(answer.url);
       return;
     }
-    const main = (await page(answer)).querySelector("main");
+    const main = await mainOf(answer);
     document.querySelector("main").replaceWith(main);
     main.querySelector("[aria-invalid=true], .problems, .banner--warn")?.scrollIntoView({ block: "center" });
   };
 
-  const submit = async (form, button) => {
-    const body = new URLSearchParams(new FormData(form, button));
-    body.delete("csrfmiddlewaretoken");
-    const item = { key: body.get("key") || crypto.randomUUID(), address: form.action, body: body.toString(), person };
-    // Behind something that waits it must wait too.
-    const answer = mine().length ? null : await post(item);
-    if (answer) return show(answer);
-    if (!read().some((other) => other.key === item.key)) write([...read(), item]);
+  // A file that nobody chose is no field.
+  const rowOf = (form, said) => {
+    const fields = [...said].filter(([name, value]) => name !== "csrfmiddlewaretoken" && value.size !== 0);
+    return { key: said.get("key") || crypto.randomUUID(), address: form.action, fields, person };
+  };
+  const keep = async (form, row, button) => {
+    try {
+      if (!(await mine()).some(({ key }) => key === row.key)) await rows("readwrite", (forms) => forms.add(row));
+    } catch {
+      say(full, true);
+      return;
+    }
     form.toggleAttribute("data-waiting", true);
     delete form.dataset.sent;
-    tell();
+    form.dispatchEvent(new CustomEvent("outbox:waits", { bubbles: true, detail: button }));
+    await tell();
     if (navigator.onLine) sendWaiting();
   };
-  document.addEventListener("submit", (event) => {
-    if (!event.target.hasAttribute("data-outbox") || event.defaultPrevented) return;
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-outbox") || event.defaultPrevented) return;
     event.preventDefault();
-    submit(event.target, event.submitter);
+    const row = rowOf(form, new FormData(form, event.submitter));
+    // Behind something that waits it must wait too.
+    const answer = behind ? null : await post(row);
+    if (answer) show(answer);
+    else keep(form, row, event.submitter);
+  });
+
+  // Forms that replace a part of the page are sent by htmx, as long as it can.
+  const sentByHtmx = (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (!elt.matches("form[data-outbox]")) return;
+    keep(elt, rowOf(elt, requestConfig.formData), requestConfig.triggeringEvent?.submitter);
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!behind || !event.detail.elt.matches("form[data-outbox]")) return;
+    event.preventDefault();
+    sentByHtmx(event);
+  });
+  for (const trouble of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(trouble, sentByHtmx);
+  document.addEventListener("htmx:responseError", (event) => {
+    if (isLost(event.detail.xhr.status)) sentByHtmx(event);
   });
 
   window.addEventListener("online", sendWaiting);
   setInterval(sendWaiting, AGAIN_AFTER_MS);
-  tell();
-  sendWaiting();
+  tell().then(() => {
+    const no = sessionStorage.getItem(NAME);
+    sessionStorage.removeItem(NAME);
+    if (no) say(no, true);
+    sendWaiting();
+  });
 }
