@@ -42,6 +42,7 @@ class Doorbell:
         queue: asyncio.Queue[Ring] = asyncio.Queue(MOST_WAITING)
         self._streams.setdefault(person_id, set()).add(queue)
         self._start()
+        await sync_to_async(close_old_connections)()  # of the request: an open page waits without one
         ends = time.monotonic() + LIFETIME_SECONDS
         try:
             yield "retry: 2000\n\n"

@@ -1,6 +1,5 @@
 """The doorbell: a stream of server-sent events that says something changed, never what."""
 
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
@@ -12,9 +11,7 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Rings for the signed-in person. 204 tells a browser without one not to come back."""
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
-    person_id = request.user.pk
-    close_old_connections()  # an open page waits without one, however long
-    response = StreamingHttpResponse(doorbell.listen(person_id), content_type="text/event-stream")
+    response = StreamingHttpResponse(doorbell.listen(request.user.pk), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
