@@ -124,7 +124,7 @@ def weigh(circle: Circle, rows: Sequence[Row], public: Mapping[int, Counts]) -> 
         np.array([row.hardness for row in rows], dtype=float) / PERCENT,
     )
     by_subject = {pk: list(some) for pk, some in groupby(rows, attrgetter("subject_id"))}
-    answers = pieces.weigh_many(circle, public)
+    answers = pieces.weigh_many(circle, public, records=False)
     found: dict[int, Heard] = {}
     for (pk, counts), weighed in zip(public.items(), answers, strict=True):
         theirs = {who: list(acts) for who, acts in groupby(by_subject.get(pk, ()), attrgetter("witness_id"))}

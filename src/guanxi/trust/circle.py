@@ -47,6 +47,15 @@ class Circle:
         order = np.argsort(self.person_ids)
         return self.person_ids[order], self.nearness[order]
 
+    @cached_property
+    def friend_ids(self) -> Ids:
+        """Whom the viewer is tied to directly and who was not left out."""
+        home = self.ties.position_of(self.viewer)
+        if home is None:
+            return np.empty(0, np.int64)
+        friends = self.ties.ids_of(row_of(self.ties.rows, home)[0])
+        return friends[~np.isin(friends, list(self.without))]
+
     def __len__(self) -> int:
         return self.person_ids.size
 
