@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "guanxi.cli.demo:demo",
     "import": "guanxi.cli.importing:import_",
     "check": "guanxi.cli.check:check",
+    "trust": "guanxi.cli.trust:trust",
     "manage": "guanxi.cli.manage:manage",
 }
 

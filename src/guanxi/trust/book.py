@@ -22,7 +22,7 @@ class Book:
         """Gather pieces into lines. O(m log m)."""
         self.pieces = (witness, subject, value, hardness)
         order = np.lexsort((value, witness, subject))
-        witness, subject, value, hardness = (column[order] for column in self.pieces)
+        witness, subject, value, hardness = witness[order], subject[order], value[order], hardness[order]
         first = np.flatnonzero(_differs(subject) | _differs(witness))
         counts = np.diff(np.append(first, witness.size))
         sums = np.add.reduceat(value, first) if first.size else np.empty(0)

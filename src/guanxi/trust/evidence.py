@@ -42,9 +42,7 @@ class Evidence:
         with self._writing:
             self._added.append((witness, subject, value, hardness))
 
-    def weigh(
-        self, circle: Circle, subject: int, *, least_weight: float = 0.0, records: bool = True
-    ) -> Verdict:
+    def weigh(self, circle: Circle, subject: int, *, least_weight: float = 0.0, records: bool = True) -> Verdict:
         """What this circle says about a subject.
 
         A witness weighs min(1, nearness / reference) times hardness, and, unless the viewer is tied to them

@@ -116,9 +116,7 @@ def weights(
         if weight == 0.0 or person == records.viewer:
             continue
         if not records.known[person]:
-            agreed = agreement(
-                records.kept[subject], records.refused[subject], value[line], weight, hardness[line]
-            )
+            agreed = agreement(records.kept[subject], records.refused[subject], value[line], weight, hardness[line])
             right = max(records.right[person] - max(agreed, 0.0), 0.0)
             wrong = max(records.wrong[person] + min(agreed, 0.0), 0.0)
             weight *= (right + UNPROVEN) / (right + wrong + DOUBT)
