@@ -9,6 +9,7 @@ Ids = NDArray[np.int64]
 Indexes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+MIN_ID, MAX_ID = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 Number = TypeVar("Number", bound=np.generic)
 
 
@@ -40,6 +41,17 @@ def numbers(name: str, given: ArrayLike, *, least: float, most: float, least_inc
         bracket = "[" if least_included else "("
         raise ValueError(f"{name} must be in {bracket}{least:g}, {most:g}]; at {at} it is {found[at]}")
     return found
+
+
+def one_tie(truster: object, trusted: object, strength: object) -> None:
+    """`ids` and `numbers` for a single tie, without the cost of arrays. ValueError where they would raise it."""
+    for person in (truster, trusted):
+        whole = isinstance(person, int | np.integer) and not isinstance(person, bool)
+        if not whole or not MIN_ID <= person <= MAX_ID:  # type: ignore[operator]
+            raise ValueError(f"truster and trusted must be whole numbers of 64 bits, not {person!r}")
+    real = isinstance(strength, int | float | np.number) and not isinstance(strength, bool)
+    if not real or not 0.0 < float(strength) <= 1.0:  # type: ignore[arg-type]
+        raise ValueError(f"strength must be in (0, 1], not {strength!r}")
 
 
 def same_length(**columns: NDArray[np.generic]) -> None:

@@ -16,6 +16,7 @@ from guanxi.trust.table import EMPTY, enter, slot_of, table_for
 FIRST_SLOTS = 1024
 NOBODY = -1
 PEOPLE_AT_MOST = 2**32  # positions are smaller, so a pair of them fits in 64 bits
+LAYER_AT_MOST = 5_000  # people reached by one more tie; the strongest are followed first, and this bounds the cost
 CLOSED = np.inf  # a best strength nothing can beat: the viewer, and people not to be passed through
 
 
@@ -156,7 +157,8 @@ def strongest_chain(
 ) -> Indexes:
     """The strongest chain of at most `longest` ties, both ends included; empty where there is none.
 
-    Goes layer by layer, a tie longer each time, and drops what is no stronger than the chain already found.
+    Goes layer by layer, a tie longer each time, and drops what is no stronger than the chain already found. No
+    more than some 5,000 people a layer are met, the ways to them followed strongest first.
     `direct` says whether the tie from viewer to target may be the chain.
     """
     search = begin(viewer, avoid)
@@ -164,8 +166,9 @@ def strongest_chain(
     layer = 0
     for length in range(1, longest + 1):
         layer_end = labels
-        for label in range(layer, layer_end):
-            if length == 1 and not direct:
+        strongest_first = layer + np.argsort(-search.label_strength[layer:layer_end], kind="mergesort")
+        for label in strongest_first:
+            if (length == 1 and not direct) or search.label_strength[label] <= found:
                 break
             person = search.people[search.label_slot[label]]
             strength = search.label_strength[label] * tie_strength(rows, person, target, hidden)
@@ -173,7 +176,9 @@ def strongest_chain(
                 found, last = strength, label
         if length == longest:
             break
-        for label in range(layer, layer_end):
+        for label in strongest_first:
+            if labels - layer_end >= LAYER_AT_MOST:
+                break
             size = row_of(rows, search.people[search.label_slot[label]])[0].size
             search = with_room(search, known, labels, size)
             known, labels = step(rows, search, known, labels, label, layer_end, target, found, hidden)

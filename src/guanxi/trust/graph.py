@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from guanxi.trust import change, storage
-from guanxi.trust.arrays import ids, numbers, same_length
+from guanxi.trust.arrays import ids, numbers, one_tie, same_length
 from guanxi.trust.circle import Circle, walk_circle
 from guanxi.trust.paths import paths_between
 from guanxi.trust.ties import Ties
@@ -32,8 +32,7 @@ class TrustGraph:
 
     def tie(self, truster: int, trusted: int, strength: float) -> None:
         """Add a tie or change its strength; the next call sees it. Now and then builds the graph afresh."""
-        ids("truster and trusted", (truster, trusted))
-        numbers("strength", (strength,), least=0.0, most=1.0, least_included=False)
+        one_tie(truster, trusted, strength)
         if truster == trusted:
             return
         with self._writing:

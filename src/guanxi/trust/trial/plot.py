@@ -6,7 +6,7 @@ from html import escape
 from math import log10
 
 Points = Sequence[tuple[float, float]]
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 420, 340, 56, 44, 16, 46
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 420, 340, 56, 44, 32, 46
 COLOURS = ("#c0331a", "#6b6459", "#3b6b53", "#44557f")
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#1d1a16}.q{fill:#6b6459}.t{font-size:14px;font-weight:600}"
@@ -57,14 +57,14 @@ def _panel(panel: Panel) -> str:
     for x in sorted(
         {x for x, _ in points} if len({x for x, _ in points}) <= STEPS else {_back(panel, low), _back(panel, high)}
     ):
-        parts.append(_text(place(x, 0.0)[0], HEIGHT - BOTTOM + 18, f"{x:,.4g}", "q", "middle"))
+        parts.append(_text(place(x, 0.0)[0], HEIGHT - BOTTOM + 18, _number(x), "q", "middle"))
     parts.append(_text(LEFT, TOP - 6, panel.y, "q"))
     for at, (name, line) in enumerate(panel.lines.items()):
         colour = COLOURS[at % len(COLOURS)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in line))
         parts.append(f'<polyline class="l" stroke="{colour}" points="{path}"/>')
-        parts.append(f'<rect x="{WIDTH - 150}" y="{TOP + 8 + 18 * at}" width="14" height="3" fill="{colour}"/>')
-        parts.append(_text(WIDTH - 130, TOP + 13 + 18 * at, name))
+        parts.append(f'<rect x="{WIDTH - 175}" y="{TOP + 8 + 18 * at}" width="14" height="3" fill="{colour}"/>')
+        parts.append(_text(WIDTH - 155, TOP + 13 + 18 * at, name))
     return "".join(parts)
 
 
@@ -74,6 +74,10 @@ def _x(panel: Panel, x: float) -> float:
 
 def _back(panel: Panel, across: float) -> float:
     return 10.0**across if panel.log_x else across
+
+
+def _number(x: float) -> str:
+    return f"{x:,.0f}" if x >= 100 or x == round(x) else f"{x:.2g}"
 
 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
