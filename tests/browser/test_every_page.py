@@ -19,6 +19,7 @@ PageOf = Callable[..., Page]
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "zh-hans": "zh-CN"}
 WIDTHS = (320, 390, 1280)
 NO_PAGES = {
+    "talk:sync",
     "shell:manifest",
     "shell:worker",
     "desk:slip",

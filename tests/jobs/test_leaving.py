@@ -308,6 +308,9 @@ STAYS = {
     "base.Photo.owner",  # until the photograph is deleted
     "catalog.Product.promiser",  # of a shop that closed with them
     "catalog.Question.author",  # empty, under the answers of others
+    "chat.Conversation.one",  # empty on their side, with what others said
+    "chat.Conversation.other",
+    "chat.Message.author",  # of which only the number is left
     "delivery.Collection.courier",
     "delivery.Deposit.cashier",
     "delivery.Parcel.buyer",
@@ -327,6 +330,8 @@ GOES = {
     "catalog.ImportFile.actor",
     "catalog.Saved.person",
     "catalog.Tip.author",
+    "chat.Conversation.asked_by",
+    "chat.Reading.person",
     "mfa.Authenticator.user",
     "people.Block.blocked",
     "people.Block.blocker",

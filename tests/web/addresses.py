@@ -139,6 +139,13 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "posts:remove_comment": _other(pk="comment"),
     "photos:file": lambda scene: {"name": scene.photo.name, "width": 320, "kind": "jpg"},
     "talk:with": lambda scene: {"pk": scene.hands["buyer"].pk},  # type: ignore[union-attr]
+    "talk:to_person": lambda scene: {"pk": scene.hands["buyer"].pk},  # type: ignore[union-attr]
+    "talk:shop": _of_shop,
+    "talk:to_shop": _of_shop,
+    "talk:customer": _other(pk="talk"),
+    "talk:to_customer": _other(pk="talk"),
+    "talk:recall": _other(pk="message"),
+    "talk:sync": _other(pk="talk"),
     "mfa_remove_webauthn": lambda _scene: {"pk": 1},
     "mfa_edit_webauthn": lambda _scene: {"pk": 1},
 }

@@ -21,6 +21,7 @@ SELLERS = frozenset({"owner", "contact"})
 PACKERS = SELLERS | {"packer"}
 CASHIERS = frozenset({"owner", "cashier"})
 BUYER = frozenset({"buyer"})
+MEMBERS = ANYBODY - BUYER - {"unrelated", "rival"}
 COURIER = frozenset({"courier"})
 
 
@@ -259,4 +260,8 @@ FORMS: dict[str, Form] = {
     "posts:like": form(ANYBODY, liked="1"),
     "posts:remove": form(BUYER),
     "posts:remove_comment": form(BUYER | {"unrelated"}),
+    "talk:to_person": form(ANYBODY - BUYER - {"rival"}, text="Hello", key=KEY),
+    "talk:to_shop": form(frozenset({"unrelated", "rival", "buyer"}), text="Is it still there?", key=KEY),
+    "talk:to_customer": form(MEMBERS, text="It is.", key=KEY),
+    "talk:recall": form(BUYER),
 }

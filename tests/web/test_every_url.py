@@ -16,7 +16,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from tests.fixtures.scene import ABOUT_ME, DIARY, NOTE, PHONE, STREET, Scene
+from tests.fixtures.scene import ABOUT_ME, DIARY, NOTE, PHONE, STREET, WHISPER, Scene
 from tests.web.addresses import address, names
 
 from guanxi.delivery import queries as delivery
@@ -32,6 +32,7 @@ PRIVATE: dict[str, set[str]] = {
     r"987[.,]65": {"courier"},  # what the courier declared, as long as it is not counted
     r"lin\.yue@example\.org": {"buyer", "friend"},
     DIARY: {"buyer"},
+    re.escape(WHISPER): {"buyer", "owner", "contact", "packer", "courier", "colleague", "cashier"},
     ABOUT_ME: {"buyer", "unrelated"},
 }
 

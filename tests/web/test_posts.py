@@ -255,21 +255,3 @@ def test_earlier_comments_are_one_link_away(
     tenth = Comment.objects.order_by("id")[10].pk
     assert f"?before={tenth}" in page
     assert "Remark 009" in read(client_of(li_na), f"/posts/{post.pk}/?before={tenth}")
-
-
-@pytest.mark.usefixtures("their_ties")
-def test_a_number_is_shown_to_ties_and_for_a_shop_but_not_to_strangers(
-    lin_yue: Person, li_na: Person, wang_mei: Person, wu_ke: Person, teashop: object, client_of: ClientOf
-) -> None:
-    assert li_na.email in read(client_of(lin_yue), f"/talk/{li_na.pk}/")
-    assert wang_mei.email in read(client_of(wu_ke), f"/talk/{wang_mei.pk}/")
-    assert li_na.email not in read(client_of(wu_ke), f"/talk/{li_na.pk}/")
-
-
-def test_whoever_asks_about_a_product_is_shown_where_to_ask_in_public(
-    wu_ke: Person, wang_mei: Person, shou_mei: Product, client_of: ClientOf
-) -> None:
-    page = read(client_of(wu_ke), f"/talk/{wang_mei.pk}/?product={shou_mei.pk}")
-    assert "Ask on its page" in page
-    assert f"/shops/goods/{shou_mei.pk}/tips/" in page
-    assert "Ask on its page" not in read(client_of(wu_ke), f"/talk/{wang_mei.pk}/?product=x")

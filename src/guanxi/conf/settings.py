@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "guanxi.delivery",
     "guanxi.orders",
     "guanxi.posts",
+    "guanxi.chat",
     "guanxi.jobs",
     "guanxi.web",
     "django.contrib.auth",

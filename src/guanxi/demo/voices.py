@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 from guanxi.catalog import actions as catalog
+from guanxi.chat import actions as chat
+from guanxi.chat import queries as talks
 from guanxi.delivery import queries as parcels
 from guanxi.demo.album import Album
 from guanxi.demo.cast import FILES, Cast
@@ -45,6 +47,7 @@ class Voices:
             ("vouches", self._vouch),
             ("requests", self._request),
             ("introductions", self._introduce),
+            ("messages", self._message),
         ):
             for row in told[kind]:
                 self.diary.note(self._when(row), lambda at, row=row, say=say: say(row, at))  # type: ignore[misc]
@@ -96,6 +99,21 @@ class Voices:
     def _soon(self, at: datetime, number: int) -> datetime:
         """Some minutes later, but not later than now."""
         return min(at + (number + 1) * MINUTE, self.times.now)
+
+    def _message(self, row: dict[str, Any], at: datetime) -> None:
+        """To a person, to a shop as a customer, or for a shop to one of its customers."""
+        product_id = self._product(row["product"]) if "product" in row else None
+        said = chat.Words(row["text"], None, product_id)
+        once = key(Random(row["text"]))
+        act: dict[str, Any] = {"author_id": self.cast[row["by"]].pk, "said": said, "at": at, "key": once}
+        if "to" in row and "shop" in row:
+            talk = talks.with_shop(self.cast[row["to"]].pk, self.stalls[row["shop"]].shop_id)
+            assert talk is not None, "a shop answers, it does not begin"
+            chat.answer(conversation_id=talk.pk, **act)
+        elif "shop" in row:
+            chat.write_to_shop(shop_id=self.stalls[row["shop"]].shop_id, **act)
+        else:
+            chat.write_to_person(person_id=self.cast[row["to"]].pk, **act)
 
     def _tip(self, row: dict[str, Any], at: datetime) -> None:
         product_id, author_id = self._product(row["product"]), self.cast[row["by"]].pk

@@ -17,6 +17,7 @@ PARTS = (
     "guanxi.ledger.own",
     "guanxi.catalog.own",
     "guanxi.posts.own",
+    "guanxi.chat.own",
     "guanxi.shops.own",
 )
 # Sections that are read together, in the order of the pages.

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from guanxi.base.models import Fact
+from guanxi.chat import queries as chat
 from guanxi.shops import queries as shops
 
 Ring = tuple[str, int]  # what is rung for: ("order", 12)
@@ -53,6 +54,12 @@ def _of_people(ids: set[int]) -> Iterable[tuple[int, Ring]]:
         yield person, ("person", person)
 
 
+def _of_talks(ids: set[int]) -> Iterable[tuple[int, Ring]]:
+    for talk, readers in chat.people_in(ids).items():
+        for person in readers:
+            yield person, ("talk", talk)
+
+
 def _members(shop_id: int) -> set[int]:
     return set(shops.members(shop_id).values_list("person_id", flat=True))
 
@@ -68,4 +75,5 @@ RESOLVERS: dict[str, Callable[[set[int]], Iterable[tuple[int, Ring]]]] = {
     "parcel": _of_parcels,
     "pay_in": _of_pay_ins,
     "person": _of_people,
+    "talk": _of_talks,
 }

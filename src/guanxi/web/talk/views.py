@@ -1,45 +1,156 @@
-"""Reaching a person. Conversations come with the talk feature; until then these pages say what there is."""
+"""Conversations: all of them, and one with a person, with a shop, or with a shop's customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from guanxi.base.errors import Gone
+from guanxi.base import clock
 from guanxi.catalog import queries as catalog
+from guanxi.chat import actions, queries
+from guanxi.chat.rules import RECALL_WITHIN
 from guanxi.people import queries as people
+from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
+from guanxi.web import moments
+from guanxi.web.talk import target
+from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
+
+if TYPE_CHECKING:
+    from guanxi.chat.models import Conversation, Message
+    from guanxi.people.models import Person
+
+AT_ONCE = 40  # messages of a page
+MOST_TALKS = 100
+MOST_TIES = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A conversation in the list. `person` has a face; `name` may be a shop's."""
+
+    talk: Conversation
+    person: Person
+    name: str
+    address: str
 
 
 @require_safe
 @login_required
 def all_talks(request: HttpRequest) -> HttpResponse:
-    """The people one is tied to, each one tap away."""
-    ties = people.ties_of(me(request))[:50]
-    return render(request, "talk/all.html", {"ties": ties, "tab": "chats"})
+    """Everything written to the viewer, the latest first, and who else they can write to."""
+    viewer_id = me(request)
+    talks = list(queries.of_person(viewer_id)[:MOST_TALKS])
+    lines = [_line(talk, viewer_id) for talk in talks]
+    written = {line.person.pk for line in lines if line.talk.shop_id is None}
+    ties = [tie for tie in people.ties_of(viewer_id)[:MOST_TIES] if tie.trusted_id not in written]
+    return render(request, "talk/all.html", {"lines": lines, "ties": ties, "tab": "chats"})
+
+
+def _line(talk: Conversation, viewer_id: int) -> Line:
+    if talk.shop is None or talk.other is not None:
+        other = talk.other if talk.one_id == viewer_id and talk.other else talk.one
+        return Line(talk, other, other.name, target.Target(other, None, talk).address)
+    if talk.one_id == viewer_id:
+        found = target.Target(talk.shop.contact, talk.shop, talk)
+        return Line(talk, talk.shop.contact, talk.shop.name, found.address)
+    found = target.Target(talk.one, talk.shop, talk, for_shop=True)
+    return Line(talk, talk.one, talk.one.name, found.address)
+
+
+def address_of(conversation_id: int, viewer_id: int) -> str:
+    """The page of a conversation the viewer takes part in."""
+    return _line(queries.readable(conversation_id, person_id=viewer_id), viewer_id).address
 
 
 @require_safe
 @login_required
 def with_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """How the viewer knows somebody, and how to reach them: by phone and mail only when tied, or for a shop.
+    if pk == me(request):
+        return redirect("talk:all")
+    return page(request, target.person_of(me(request), pk), _fresh(request))
 
-    `?product=` says what one wants to ask about.
-    """
-    person = people.person(pk)
-    if person is None or people.blocked_either(me(request), pk):
-        raise Gone(_("There is nobody here by that address."))
-    asked_about = request.GET.get("product", "")
-    products = catalog.products_by_id([int(asked_about)]) if asked_about.isdecimal() and len(asked_about) < 19 else {}
-    answers_for = list(person.answers_for.order_by("opened_at"))
+
+@require_safe
+@login_required
+def with_shop(request: HttpRequest, slug: str) -> HttpResponse:
+    """As a customer; whoever works there sees all conversations instead."""
+    if shops.roles(shops.by_slug(slug).pk, me(request)):
+        return redirect("talk:all")
+    return page(request, target.shop_of(me(request), slug), _fresh(request))
+
+
+@require_safe
+@login_required
+def of_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, target.customer_of(me(request), pk), _fresh(request))
+
+
+def _fresh(request: HttpRequest) -> MessageForm:
+    """An empty box, with the product's card in it that `?product=` names."""
+    return MessageForm(initial={"product": _number(request, "product")})
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message on the page. `day` heads the first of each day."""
+
+    message: Message
+    mine: bool
+    day: str
+    may_recall: bool
+
+
+def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: int = 200) -> HttpResponse:
+    """The conversation, its latest part or what came before `?before=`, and the box to write in."""
+    viewer_id, talk = me(request), whom.conversation
+    latest: list[Message] = []
+    before = _number(request, "before")
+    if talk is not None:
+        chosen = queries.messages(talk.pk)
+        chosen = chosen.filter(number__lt=before) if before is not None else chosen
+        latest = list(chosen.reverse()[:AT_ONCE])[::-1]
+        actions.read(conversation=talk, person_id=viewer_id, at=clock.now())
+    asked_about = form["product"].value()
+    products = catalog.products_by_id([int(asked_about)]) if str(asked_about or "").isdecimal() else {}
+    tied = people.tied(viewer_id, whom.person.pk)
     context = {
-        "person": person,
-        "link": standing.link(me(request), [pk])[pk],
-        "answers_for": answers_for,
+        "whom": whom,
+        "link": standing.link(viewer_id, [whom.person.pk])[whom.person.pk],
+        "said": _said(latest, viewer_id),
+        "earlier": latest[0].number if latest and latest[0].number > 1 else 0,
+        "before": before,
+        "read": queries.read_by_others(talk, person_id=viewer_id) if talk else 0,
+        "asked": talk is not None and talk.asked_by_id == whom.person.pk,
+        "waits": talk is not None and talk.asked_by_id == viewer_id and not tied,
+        "reachable": tied or (whom.shop is not None and not whom.for_shop),
+        "form": form,
         "product": next(iter(products.values()), None),
-        "reachable": bool(answers_for) or people.tied(me(request), pk),
         "tab": "chats",
     }
-    return render(request, "talk/with.html", context)
+    return render(request, "talk/with.html", context, status=status)
+
+
+def _said(messages: list[Message], viewer_id: int) -> list[Said]:
+    found: list[Said] = []
+    now, language, day = clock.now(), translation.get_language() or "en", None
+    for message in messages:
+        on = timezone.localtime(message.at).date()
+        head = moments.weekday(on, language=language) if on != day else ""
+        mine = message.author_id == viewer_id
+        may_recall = mine and message.recalled_at is None and now - message.at <= RECALL_WITHIN
+        found.append(Said(message, mine, head, may_recall))
+        day = on
+    return found

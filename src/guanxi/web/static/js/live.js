@@ -15,7 +15,8 @@
       return;
     }
     const selector = `#${CSS.escape(region.id)}`;
-    window.htmx.ajax("GET", location.href, { target: selector, select: selector, swap: "outerHTML" });
+    const loaded = window.htmx.ajax("GET", location.href, { target: selector, select: selector, swap: "outerHTML" });
+    loaded.catch(() => {}); // without a signal; the stream's next opening loads it
   };
   // Several rings in one breath are one load.
   const waiting = new Map();
@@ -38,7 +39,7 @@
       if (opened) regions().forEach(soon);
       opened = true;
     });
-    for (const subject of ["order", "parcel", "pay_in", "person"]) {
+    for (const subject of ["order", "parcel", "pay_in", "person", "talk"]) {
       stream.addEventListener(subject, (event) => {
         regions().filter((region) => concerns(region, subject, event.data)).forEach(soon);
       });

@@ -1,0 +1,172 @@
+"""Writing to somebody, calling back what was written, and reading on."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi.base import facts
+from guanxi.base.errors import Gone, NotAllowed, Refusal
+from guanxi.base.texts import clean
+from guanxi.catalog import queries as catalog
+from guanxi.chat import queries
+from guanxi.chat.models import Conversation, Message, Reading
+from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
+from guanxi.people import queries as people
+from guanxi.shops import queries as shops
+
+
+class NothingSaid(Refusal):
+    field = "text"
+
+
+class TooLong(Refusal):
+    field = "text"
+
+
+class StillWaiting(Refusal):
+    """A stranger's first message is a request; they wait for an answer before the next."""
+
+    field = "text"
+
+
+class SaidAlready(Refusal):
+    """The same id came with other words."""
+
+    status = 409
+
+
+class TooLate(Refusal):
+    status = 409
+
+
+class Words(NamedTuple):
+    """What is said: at least one of the three."""
+
+    text: str = ""
+    photo_id: int | None = None
+    product_id: int | None = None
+
+
+@transaction.atomic
+def write_to_person(*, author_id: int, person_id: int, at: datetime, key: UUID, said: Words) -> Message:
+    """Write to somebody. To a stranger it is a request: one message until they answer."""
+    if author_id == person_id or people.person(person_id) is None or people.blocked_either(author_id, person_id):
+        raise Gone
+    low, high = sorted((author_id, person_id))
+    defaults = {"last_at": at, "asked_by_id": None if people.tied(author_id, person_id) else author_id}
+    made, _is_new = Conversation.objects.get_or_create(one_id=low, other_id=high, defaults=defaults)
+    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+
+
+@transaction.atomic
+def write_to_shop(*, author_id: int, shop_id: int, at: datetime, key: UUID, said: Words) -> Message:
+    """Write to a shop as a customer: whoever works there reads it, and the contact person answers for it."""
+    shop = shops.shop(shop_id)
+    if shops.roles(shop_id, author_id):
+        raise NotAllowed(_("This is your own shop."))
+    if people.blocked_either(author_id, shop.contact_id):
+        raise Gone
+    made, _is_new = Conversation.objects.get_or_create(one_id=author_id, shop=shop, defaults={"last_at": at})
+    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+
+
+@transaction.atomic
+def answer(*, author_id: int, conversation_id: int, at: datetime, key: UUID, said: Words) -> Message:
+    """Write on in a conversation one takes part in."""
+    queries.readable(conversation_id, person_id=author_id)
+    return _say(conversation_id, author_id=author_id, at=at, key=key, said=said)
+
+
+def _say(
+    conversation_id: int,
+    *,
+    author_id: int,
+    at: datetime,
+    key: UUID,
+    said: Words,
+) -> Message:
+    """The next number, under the conversation's lock. The same key finds what it said before."""
+    text = _judged(clean(said.text), said.photo_id or said.product_id)
+    conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    if earlier := Message.objects.filter(author=author_id, key=key).first():
+        if (earlier.conversation_id, earlier.text) != (conversation_id, text) and earlier.recalled_at is None:
+            raise SaidAlready(_("This was sent before with other words."))
+        return earlier
+    _wait_for_answer(conversation, author_id)
+    if said.product_id is not None:
+        catalog.product(said.product_id)
+    conversation.last_number += 1
+    conversation.last_at = at
+    conversation.save(update_fields=["last_number", "last_at", "asked_by"])
+    message = Message.objects.create(
+        conversation=conversation,
+        number=conversation.last_number,
+        author_id=author_id,
+        text=text,
+        photo_id=said.photo_id,
+        product_id=said.product_id,
+        at=at,
+        key=key,
+    )
+    _read(conversation.pk, author_id, conversation.last_number)
+    facts.record("message.said", subject="talk", subject_id=conversation.pk, at=at, actor_id=author_id)
+    return message
+
+
+def _judged(text: str, card: int | None) -> str:
+    if not text and not card:
+        raise NothingSaid(_("Write something, or add a photo."))
+    if len(text) > LONGEST_MESSAGE:
+        words = ngettext(
+            "This is %(now)d characters long; %(most)d fit.",
+            "This is %(now)d characters long; %(most)d fit.",
+            len(text),
+        )
+        raise TooLong(words % {"now": len(text), "most": LONGEST_MESSAGE})
+    return text
+
+
+def _wait_for_answer(conversation: Conversation, author_id: int) -> None:
+    """An answer, or a tie made meanwhile, turns a request into a conversation."""
+    if conversation.asked_by_id is None or conversation.last_number == 0:
+        return
+    if conversation.asked_by_id == author_id and not people.tied(conversation.one_id, conversation.other_id or 0):
+        raise StillWaiting(_("You do not know each other yet. You can write again once you have been answered."))
+    conversation.asked_by = None
+
+
+@transaction.atomic
+def recall(*, message_id: int, author_id: int, at: datetime) -> Message:
+    """Call back one's own words within two minutes. That something was said stays, and its number."""
+    message = Message.objects.select_for_update().filter(pk=message_id, author=author_id).first()
+    if message is None:
+        raise Gone
+    if message.recalled_at is not None:
+        return message
+    if at - message.at > RECALL_WITHIN:
+        raise TooLate(_("A message can be called back within two minutes."))
+    message.text, message.photo, message.product, message.recalled_at = "", None, None, at
+    message.save(update_fields=["text", "photo", "product", "recalled_at"])
+    facts.record("message.recalled", subject="talk", subject_id=message.conversation_id, at=at, actor_id=author_id)
+    return message
+
+
+def read(*, conversation: Conversation, person_id: int, at: datetime) -> None:
+    """Everything so far has been seen. Told to the others once, when it is news."""
+    if _read(conversation.pk, person_id, conversation.last_number):
+        facts.record("message.read", subject="talk", subject_id=conversation.pk, at=at, actor_id=person_id)
+
+
+def _read(conversation_id: int, person_id: int, number: int) -> bool:
+    """Whether that is farther than before. Two devices at once leave the farther."""
+    row = Reading.objects.filter(conversation=conversation_id, person=person_id)
+    if row.filter(number__lt=number).update(number=number):
+        return True
+    _row, is_new = Reading.objects.get_or_create(
+        conversation_id=conversation_id, person_id=person_id, defaults={"number": number}
+    )
+    return is_new and number > 0

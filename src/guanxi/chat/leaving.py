@@ -1,0 +1,17 @@
+"""When somebody leaves, their words are taken out. That something was said, and its number, stays for the others."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+
+from guanxi.chat.models import Conversation, Message, Reading
+
+
+@transaction.atomic
+def forget(*, person_id: int, at: datetime) -> None:
+    Message.objects.filter(author=person_id).update(
+        text="", photo=None, product=None, recalled_at=Coalesce("recalled_at", at)
+    )
+    Conversation.objects.filter(asked_by=person_id).update(asked_by=None)
+    Reading.objects.filter(person=person_id).delete()

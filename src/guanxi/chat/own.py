@@ -1,0 +1,52 @@
+"""What is somebody's own here: the messages they wrote, and to whom."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.base.own import AT_ONCE, Picture, Row, Section
+from guanxi.chat.models import Message, Reading
+
+
+def _messages(person_id: int) -> Iterable[Row]:
+    """One's own words only: what others answered is theirs."""
+    mine = Message.objects.filter(author=person_id).select_related("conversation", "photo", "product")
+    for each in mine.order_by("id").iterator(AT_ONCE):
+        yield {
+            "conversation": each.conversation_id,
+            "number": each.number,
+            "text": each.text,
+            "photo": Picture(each.photo.name) if each.photo else None,
+            "product": each.product.name if each.product else None,
+            "at": each.at,
+            "called_back_at": each.recalled_at,
+        }
+
+
+def _readings(person_id: int) -> Iterable[Row]:
+    for each in Reading.objects.filter(person=person_id).order_by("id").iterator(AT_ONCE):
+        yield {"conversation": each.conversation_id, "number": each.number}
+
+
+CONVERSATION, NUMBER = _("Conversation"), _("Number")
+
+SECTIONS = (
+    Section(
+        "messages",
+        "words",
+        _("Your messages"),
+        {
+            "conversation": CONVERSATION,
+            "number": NUMBER,
+            "text": _("Words"),
+            "photo": _("Photo"),
+            "product": _("Product"),
+            "at": _("When"),
+            "called_back_at": _("Called back"),
+        },
+        _messages,
+    ),
+    Section(
+        "readings", "words", _("How far you have read"), {"conversation": CONVERSATION, "number": NUMBER}, _readings
+    ),
+)

@@ -1,0 +1,8 @@
+"""What a message may be. Plain values."""
+
+from datetime import timedelta
+
+LONGEST_MESSAGE = 4000  # characters
+RECALL_WITHIN = timedelta(minutes=2)
+MOST_A_MINUTE = 30  # messages by one person
+CLIMB = 200  # messages told at once to a device that was away

@@ -1,0 +1,52 @@
+// A conversation: the latest is in view, Enter sends, and what waits for a network is shown as waiting.
+"use strict";
+{
+  const talk = () => document.getElementById("talk");
+  const box = () => document.querySelector("[data-talk] textarea");
+  const toTheLatest = () => document.getElementById("last")?.scrollIntoView({ block: "end" });
+  const fit = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
+  };
+
+  if (!location.search.includes("before=")) addEventListener("load", toTheLatest);
+  document.addEventListener("input", ({ target }) => {
+    if (target === box()) fit(target);
+  });
+  // With a keyboard Enter sends and Shift+Enter breaks the line; on a phone Enter breaks it.
+  document.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (!sends || event.target !== box() || !matchMedia("(pointer: fine)").matches) return;
+    event.preventDefault();
+    if (box().value.trim()) box().form.requestSubmit();
+  });
+  document.addEventListener("change", ({ target }) => {
+    target.closest("[data-photo]")?.toggleAttribute("data-chosen", target.files?.length > 0);
+  });
+
+  let writing = false;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    writing = detail.elt.matches("[data-talk]");
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target.id === "talk") toTheLatest();
+    if (writing && box()) {
+      box().focus({ preventScroll: true });
+      writing = false;
+    }
+  });
+
+  document.addEventListener("outbox:waits", ({ target: form }) => {
+    if (!form.matches("[data-talk]")) return;
+    const bubble = document.getElementById("waiting").content.cloneNode(true);
+    const photo = form.elements.photo.files[0];
+    bubble.querySelector(".msg__body").textContent = box().value || photo?.name || "…";
+    talk().insertBefore(bubble, document.getElementById("last"));
+    form.reset();
+    form.removeAttribute("data-waiting");
+    form.querySelector("[data-photo]").removeAttribute("data-chosen");
+    form.querySelector(".composer__card")?.remove();
+    form.elements.key.value = crypto.randomUUID();
+    toTheLatest();
+  });
+}

@@ -1,0 +1,68 @@
+"""Sending a message, and calling one back. The box that was refused comes back with all that was typed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from guanxi.base import clock, limits, photos
+from guanxi.base.errors import Gone, Refusal
+from guanxi.chat import actions as chat
+from guanxi.chat.rules import MOST_A_MINUTE
+from guanxi.shops import queries as shops
+from guanxi.web.forms import refuse
+from guanxi.web.talk import target, views
+from guanxi.web.talk.forms import MessageForm
+from guanxi.web.who import me
+
+
+@require_POST
+@login_required
+def to_person(request: HttpRequest, pk: int) -> HttpResponse:
+    whom = target.person_of(me(request), pk)
+    return _write(request, whom, lambda **said: chat.write_to_person(person_id=pk, **said))
+
+
+@require_POST
+@login_required
+def to_shop(request: HttpRequest, slug: str) -> HttpResponse:
+    shop_id = shops.by_slug(slug).pk
+    whom = target.shop_of(me(request), slug)
+    return _write(request, whom, lambda **said: chat.write_to_shop(shop_id=shop_id, **said))
+
+
+@require_POST
+@login_required
+def to_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    whom = target.customer_of(me(request), pk)
+    return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
+
+
+def _write(request: HttpRequest, whom: target.Target, act: Callable[..., Any]) -> HttpResponse:
+    author_id, at = me(request), clock.now()
+    form = MessageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return views.page(request, whom, form, status=422)
+    told = form.cleaned_data
+    try:
+        limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
+        photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
+        key: UUID = told["key"]
+        act(author_id=author_id, at=at, key=key, said=chat.Words(told["text"], photo_id, told["product"]))
+    except Refusal as refusal:
+        if refusal.status == Gone.status:
+            raise
+        return views.page(request, whom, refuse(form, refusal), status=refusal.status)
+    return redirect(f"{whom.address}#last")
+
+
+@require_POST
+@login_required
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own words back, and show the conversation they stood in."""
+    message = chat.recall(message_id=pk, author_id=me(request), at=clock.now())
+    return redirect(f"{views.address_of(message.conversation_id, me(request))}#m{message.number}")
