@@ -13,6 +13,7 @@ from guanxi.catalog.models import Product
 from guanxi.chat import actions as chat
 from guanxi.chat.actions import Words
 from guanxi.chat.models import Message
+from guanxi.orders.models import Order
 from guanxi.people.models import Person
 from guanxi.shops.models import Shop
 
@@ -173,3 +174,27 @@ def test_a_shop_with_a_chinese_address_is_written_to_like_any_other(
     address = f"/talk/shops/{orchard.slug}/"
     assert client_of(lin_yue).post(f"{address}write/", {"text": "有苹果吗？", "key": uuid4()}).status_code == 302
     assert "有苹果吗？" in read(client_of(lin_yue), address)
+
+
+def test_what_is_handed_on_goes_along_to_whoever_is_chosen(
+    friends: tuple[Person, Person], shou_mei: Product, teashop: Shop, client_of: ClientOf
+) -> None:
+    lin, li = friends
+    client = client_of(lin)
+    assert f"/talk/?product={shou_mei.pk}" in read(client, f"/share/goods/{shou_mei.pk}/")
+    assert f"/talk/{li.pk}/?product={shou_mei.pk}" in read(client, f"/talk/?product={shou_mei.pk}")
+    assert f'value="{shou_mei.pk}"' in read(client, f"/talk/{li.pk}/?product={shou_mei.pk}")
+    assert "/talk/?text=Mei" in read(client, f"/share/shop/{teashop.pk}/")
+    assert "Look at this</textarea>" in read(client, f"/talk/{li.pk}/?text=Look+at+this")
+
+
+def test_the_order_under_way_stands_above_what_customer_and_shop_say(
+    lin_yue: Person, wang_mei: Person, wu_ke: Person, make_order: Callable[..., Order], client_of: ClientOf
+) -> None:
+    order = make_order(2)
+    address = f"/talk/shops/{order.shop.slug}/"
+    assert f"Order no. {order.pk}" in read(client_of(lin_yue), address)
+    assert "Order no." not in read(client_of(wu_ke), address)
+    client_of(lin_yue).post(f"{address}write/", {"text": "When?", "key": uuid4()})
+    talk = Message.objects.get().conversation_id
+    assert f"/desk/{order.shop.slug}/orders/{order.pk}/" in read(client_of(wang_mei), f"/talk/customers/{talk}/")

@@ -36,7 +36,8 @@ def ways(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "link": link,
         "qr": qr.svg(link),
         "poster": _poster(thing, by, own=own),
-        "tell": _tell(thing, link),
+        "tell": f"{reverse('posts:new')}?{_carried(thing, link)}",
+        "chat": f"{reverse('talk:all')}?{_carried(thing, link)}",
         "tab": "shops" if kind in (things.GOODS, things.SHOP) else "home" if kind == things.POST else "",
     }
     page = "sharing/sheet.html" if request.headers.get("HX-Request") else "sharing/ways.html"
@@ -55,7 +56,7 @@ def _poster(thing: Thing, by: Person | None, *, own: bool) -> dict[str, str]:
     return {form: reverse("sharing:poster", args=[*where, form]) + named for form in ("jpg", "png")}
 
 
-def _tell(thing: Thing, link: str) -> str:
-    """The form of a post, with the product's card in it, or with the link."""
+def _carried(thing: Thing, link: str) -> str:
+    """What goes along to a post or a message: the product's card, or the link in words."""
     words: dict[str, Any] = {"text": f"{thing.title}\n{link}"}
-    return f"{reverse('posts:new')}?{urlencode({'product': thing.pk} if thing.kind == things.GOODS else words)}"
+    return urlencode({"product": thing.pk} if thing.kind == things.GOODS else words)

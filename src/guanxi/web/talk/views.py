@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,17 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from guanxi.base import clock
+from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
 from guanxi.chat import actions, queries
-from guanxi.chat.rules import RECALL_WITHIN
+from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
+from guanxi.delivery import queries as delivery
+from guanxi.orders import queries as orders
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
 from guanxi.web import moments
+from guanxi.web.buying import progress
 from guanxi.web.talk import target
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
@@ -51,7 +56,14 @@ def all_talks(request: HttpRequest) -> HttpResponse:
     lines = [_line(talk, viewer_id) for talk in talks]
     written = {line.person.pk for line in lines if line.talk.shop_id is None}
     ties = [tie for tie in people.ties_of(viewer_id)[:MOST_TIES] if tie.trusted_id not in written]
-    return render(request, "talk/all.html", {"lines": lines, "ties": ties, "tab": "chats"})
+    context = {"lines": lines, "ties": ties, "carried": _carried(request), "tab": "chats"}
+    return render(request, "talk/all.html", context)
+
+
+def _carried(request: HttpRequest) -> str:
+    """What was brought along from another page, a product's card or words, as it goes on to whoever is chosen."""
+    product, text = _number(request, "product"), request.GET.get("text", "")[:LONGEST_MESSAGE]
+    return f"?{urlencode({'product': product} if product else {'text': text})}" if product or text else ""
 
 
 def _line(talk: Conversation, viewer_id: int) -> Line:
@@ -94,8 +106,9 @@ def of_customer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest) -> MessageForm:
-    """An empty box, with the product's card in it that `?product=` names."""
-    return MessageForm(initial={"product": _number(request, "product")})
+    """A new box, with what was brought along in it: the card of `?product=`, or the words of `?text=`."""
+    text = request.GET.get("text", "")[:LONGEST_MESSAGE]
+    return MessageForm(initial={"product": _number(request, "product"), "text": clean(text)})
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
@@ -136,11 +149,21 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
         "asked": talk is not None and talk.asked_by_id == whom.person.pk,
         "waits": talk is not None and talk.asked_by_id == viewer_id and not tied,
         "reachable": tied or (whom.shop is not None and not whom.for_shop),
+        "under_way": _under_way(whom, viewer_id),
         "form": form,
         "product": next(iter(products.values()), None),
         "tab": "chats",
     }
     return render(request, "talk/with.html", context, status=status)
+
+
+def _under_way(whom: target.Target, viewer_id: int) -> progress.Row | None:
+    """The customer's latest order with the shop that is not over; its card stays above what is said."""
+    if whom.shop is None:
+        return None
+    theirs = orders.of_buyer(whom.person.pk if whom.for_shop else viewer_id).filter(shop_id=whom.shop.pk)
+    order = theirs.exclude(state__in=progress.ENDED).first()
+    return progress.Row(order, delivery.of_orders([order.pk]).get(order.pk, [])) if order else None
 
 
 def _said(messages: list[Message], viewer_id: int) -> list[Said]:
