@@ -20,6 +20,7 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR", "zh-hans": "zh-CN"}
 WIDTHS = (320, 390, 1280)
 NO_PAGES = {
     "talk:sync",
+    "talk:unread",
     "shell:manifest",
     "shell:worker",
     "desk:slip",

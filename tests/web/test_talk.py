@@ -42,7 +42,7 @@ def test_what_one_writes_the_other_reads(friends: tuple[Person, Person], client_
     assert answer.headers["Location"] == f"/talk/{li.pk}/#last"
     assert "1 unread" in read(client_of(li), "/talk/")
     assert "Sunday?" in read(client_of(li), f"/talk/{lin.pk}/")
-    assert "unread" not in read(client_of(li), "/talk/")
+    assert "1 unread" not in read(client_of(li), "/talk/")
     assert "Read" in read(client_of(lin), f"/talk/{li.pk}/")
 
 
@@ -198,3 +198,13 @@ def test_the_order_under_way_stands_above_what_customer_and_shop_say(
     client_of(lin_yue).post(f"{address}write/", {"text": "When?", "key": uuid4()})
     talk = Message.objects.get().conversation_id
     assert f"/desk/{order.shop.slug}/orders/{order.pk}/" in read(client_of(wang_mei), f"/talk/customers/{talk}/")
+
+
+def test_the_tab_counts_what_waits_in_all_conversations(
+    friends: tuple[Person, Person], wu_ke: Person, client_of: ClientOf, noon: datetime
+) -> None:
+    lin, li = friends
+    for author in (lin, lin, wu_ke):
+        chat.write_to_person(author_id=author.pk, person_id=li.pk, said=Words("Hello"), at=noon, key=uuid4())
+    assert ">3</span>" in read(client_of(li), "/talk/unread/")
+    assert "count" not in read(client_of(lin), "/talk/unread/")

@@ -34,6 +34,12 @@ def of_person(person_id: int) -> QuerySet[Conversation]:
     )
 
 
+def unread_count(person_id: int) -> int:
+    """How many messages wait for them, in all conversations; one query besides the blocks."""
+    waiting = of_person(person_id).filter(unread__gt=0).order_by()
+    return sum(waiting.values_list("unread", flat=True))
+
+
 def readable(conversation_id: int, *, person_id: int) -> Conversation:
     """The conversation, for whoever takes part in it; Gone for everybody else."""
     found = of_person(person_id).filter(pk=conversation_id).first()

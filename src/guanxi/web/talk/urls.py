@@ -5,6 +5,7 @@ from guanxi.web.talk import sync, views, writing
 app_name = "talk"
 urlpatterns = [
     path("", views.all_talks, name="all"),
+    path("unread/", views.unread, name="unread"),
     path("<int:pk>/", views.with_person, name="with"),
     path("<int:pk>/write/", writing.to_person, name="to_person"),
     path("shops/<str:slug>/", views.with_shop, name="shop"),

@@ -77,6 +77,13 @@ def _line(talk: Conversation, viewer_id: int) -> Line:
     return Line(talk, talk.one, talk.one.name, found.address)
 
 
+@require_safe
+@login_required
+def unread(request: HttpRequest) -> HttpResponse:
+    """The mark on the tab, which each page asks for once it is shown."""
+    return render(request, "talk/_unread.html", {"n": queries.unread_count(me(request))})
+
+
 def address_of(conversation_id: int, viewer_id: int) -> str:
     """The page of a conversation the viewer takes part in."""
     return _line(queries.readable(conversation_id, person_id=viewer_id), viewer_id).address
