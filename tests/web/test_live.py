@@ -14,7 +14,7 @@ from guanxi.base import facts
 from guanxi.orders.models import Order
 from guanxi.people.models import Person
 from guanxi.web.live.concerned import rings
-from guanxi.web.live.doorbell import Doorbell
+from guanxi.web.live.doorbell import POLL_SECONDS, Doorbell, doorbell
 
 SOON_SECONDS = 5
 
@@ -62,6 +62,23 @@ def test_an_open_page_hears_of_what_concerns_it_within_a_second(
     said, took_seconds = asyncio.run(listen())
     assert said == f"event: person\ndata: {lin_yue.pk}\n\n"
     assert took_seconds < 1.5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_this_very_process_did_is_heard_at_once(lin_yue: Person, noon: datetime) -> None:
+    async def listen() -> list[float]:
+        stream, waits = doorbell.listen(lin_yue.pk), []
+        assert "retry" in await anext(stream)
+        await asyncio.sleep(0.7)
+        for _ in range(5):
+            began = time.monotonic()
+            await sync_to_async(facts.record)("person.changed", subject="person", subject_id=lin_yue.pk, at=noon)
+            await asyncio.wait_for(anext(stream), SOON_SECONDS)
+            waits.append(time.monotonic() - began)
+        await stream.aclose()
+        return sorted(waits)
+
+    assert asyncio.run(listen())[2] < POLL_SECONDS / 2
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """One reader of facts per process, and the open pages it rings for.
 
 The database is the truth; a ring only says that something about an order changed. Losing one costs nothing
-that the page's next load does not show. The reader runs only while somebody listens.
+that the page's next load does not show. The reader runs only while somebody listens. It looks at once for what its
+own process did, and twice a second for what others did.
 """
 
 import asyncio
@@ -13,13 +14,14 @@ from contextlib import suppress
 from typing import TypeVar
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
 from guanxi.base import facts
 from guanxi.standing.rules import Follower
 from guanxi.web.live.concerned import Ring, Rings, rings
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.5  # how late one hears what other processes did
+BREATH_SECONDS = 0.02  # what was done in one breath is read at once
 HEARTBEAT_SECONDS = 20.0  # shorter than the patience of the proxies between
 LIFETIME_SECONDS = 300.0  # then the browser comes back by itself, and has to be signed in still
 MOST_WAITING = 50  # rings; a page that far behind reads everything anew anyway
@@ -36,6 +38,14 @@ class Doorbell:
     def __init__(self) -> None:
         self._streams: dict[int, set[asyncio.Queue[Ring]]] = {}
         self._reader: asyncio.Task[None] | None = None
+        self._news: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
+
+    def nudge(self) -> None:
+        """This process has just done something: look now, not at the next turn. From any thread."""
+        if self._news is not None:
+            loop, happened = self._news
+            with suppress(RuntimeError):  # a loop that has ended needs no waking
+                loop.call_soon_threadsafe(happened.set)
 
     async def listen(self, person_id: int) -> AsyncIterator[str]:
         """Server-sent events for one open page, until it closes or its time is over."""
@@ -77,9 +87,12 @@ class Doorbell:
             self._reader = None
 
     async def _read(self) -> None:
-        """Look for new facts twice a second. A database away for a moment is waited for."""
+        """Look for new facts when nudged, and twice a second. A database away for a moment is waited for."""
         follower: Follower | None = None
+        happened = asyncio.Event()
+        self._news = (asyncio.get_running_loop(), happened)
         while True:
+            happened.clear()
             try:
                 follower = follower or await _in_thread(_from_here)
                 self.ring(await _in_thread(_news, follower))
@@ -87,7 +100,9 @@ class Doorbell:
                 raise
             except Exception:
                 log.exception("The doorbell could not read what happened; trying again.")
-            await asyncio.sleep(POLL_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(happened.wait(), POLL_SECONDS)
+            await asyncio.sleep(BREATH_SECONDS)
 
 
 async def _in_thread(work: Callable[..., T], *args: object) -> T:
@@ -111,3 +126,8 @@ def _news(follower: Follower) -> Rings:
 
 
 doorbell = Doorbell()
+
+
+def on_fact(_fact: object) -> None:
+    """Told of each fact within its transaction: once that is committed, the reader looks."""
+    transaction.on_commit(doorbell.nudge)

@@ -15,9 +15,12 @@
       return;
     }
     const selector = `#${CSS.escape(region.id)}`;
-    const loaded = window.htmx.ajax("GET", location.href, { target: selector, select: selector, swap: "outerHTML" });
-    loaded.catch(() => {}); // without a signal; the stream's next opening loads it
+    window.htmx.ajax("GET", location.href, { source: region, target: selector, select: selector, swap: "outerHTML" });
   };
+  // Without a signal a load fails, and htmx rejects with nothing; the stream's next opening loads it again.
+  window.addEventListener("unhandledrejection", (event) => {
+    if (event.reason === undefined) event.preventDefault();
+  });
   // Several rings in one breath are one load.
   const waiting = new Map();
   const soon = (region) => {

@@ -9,6 +9,10 @@
     area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
   };
 
+  // What waits stays in view when the conversation is loaded anew; once it is sent, the page is.
+  const waiting = [];
+  const show = (bubble) => talk().insertBefore(bubble, document.getElementById("last"));
+
   if (!location.search.includes("before=")) addEventListener("load", toTheLatest);
   document.addEventListener("input", ({ target }) => {
     if (target === box()) fit(target);
@@ -29,7 +33,10 @@
     writing = detail.elt.matches("[data-talk]");
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
-    if (detail.target.id === "talk") toTheLatest();
+    if (detail.target.id === "talk") {
+      for (const bubble of waiting) show(bubble);
+      toTheLatest();
+    }
     if (writing && box()) {
       box().focus({ preventScroll: true });
       writing = false;
@@ -38,10 +45,11 @@
 
   document.addEventListener("outbox:waits", ({ target: form }) => {
     if (!form.matches("[data-talk]")) return;
-    const bubble = document.getElementById("waiting").content.cloneNode(true);
+    const bubble = document.getElementById("waiting").content.firstElementChild.cloneNode(true);
     const photo = form.elements.photo.files[0];
     bubble.querySelector(".msg__body").textContent = box().value || photo?.name || "…";
-    talk().insertBefore(bubble, document.getElementById("last"));
+    waiting.push(bubble);
+    show(bubble);
     form.reset();
     form.removeAttribute("data-waiting");
     form.querySelector("[data-photo]").removeAttribute("data-chosen");
