@@ -208,3 +208,13 @@ def test_the_tab_counts_what_waits_in_all_conversations(
         chat.write_to_person(author_id=author.pk, person_id=li.pk, said=Words("Hello"), at=noon, key=uuid4())
     assert ">3</span>" in read(client_of(li), "/talk/unread/")
     assert "count" not in read(client_of(lin), "/talk/unread/")
+
+
+def test_nobody_writes_to_more_than_ten_strangers_a_day(
+    wu_ke: Person, make_person: Callable[..., Person], client_of: ClientOf
+) -> None:
+    client = client_of(wu_ke)
+    strangers = [make_person(f"Neighbour {n}") for n in range(11)]
+    sent = [client.post(f"/talk/{each.pk}/write/", {"text": "Hello", "key": uuid4()}) for each in strangers]
+    assert [answer.status_code for answer in sent] == [302] * 10 + [429]
+    assert "Hello</textarea>" in sent[-1].content.decode()

@@ -12,19 +12,23 @@ from django.views.decorators.http import require_POST
 from guanxi.base import clock, limits, photos
 from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
-from guanxi.chat.rules import MOST_A_MINUTE
+from guanxi.chat.rules import MOST_A_MINUTE, MOST_STRANGERS_A_DAY
+from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.web.forms import refuse
 from guanxi.web.talk import target, views
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
+DAY_SECONDS = 24 * limits.HOUR_SECONDS
+
 
 @require_POST
 @login_required
 def to_person(request: HttpRequest, pk: int) -> HttpResponse:
     whom = target.person_of(me(request), pk)
-    return _write(request, whom, lambda **said: chat.write_to_person(person_id=pk, **said))
+    is_stranger = whom.conversation is None and not people.tied(me(request), pk)
+    return _write(request, whom, lambda **said: chat.write_to_person(person_id=pk, **said), is_stranger=is_stranger)
 
 
 @require_POST
@@ -42,7 +46,9 @@ def to_customer(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
 
 
-def _write(request: HttpRequest, whom: target.Target, act: Callable[..., Any]) -> HttpResponse:
+def _write(
+    request: HttpRequest, whom: target.Target, act: Callable[..., Any], *, is_stranger: bool = False
+) -> HttpResponse:
     author_id, at = me(request), clock.now()
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -50,6 +56,8 @@ def _write(request: HttpRequest, whom: target.Target, act: Callable[..., Any]) -
     told = form.cleaned_data
     try:
         limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
+        if is_stranger:
+            limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=DAY_SECONDS, at=at)
         photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
         key: UUID = told["key"]
         act(author_id=author_id, at=at, key=key, said=chat.Words(told["text"], photo_id, told["product"]))
