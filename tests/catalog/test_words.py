@@ -1,14 +1,17 @@
-"""Tips as soft evidence: heard by whoever reaches the author, never louder than an opened parcel."""
+"""Tips as soft evidence, never louder than an opened parcel; and words under goods across a block."""
 
 from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
+from guanxi.base.errors import Gone
 from guanxi.catalog import actions as catalog
-from guanxi.catalog.models import Product, Tip
+from guanxi.catalog.models import Product, Question, Tip
 from guanxi.catalog.states import Advice
+from guanxi.people import actions as people
 from guanxi.people.models import Person
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Answer, Verdict
@@ -86,3 +89,46 @@ def test_a_tip_taken_back_speaks_no_longer(li_na: Person, tips: Tips, noon: date
     assert len(Evidence.objects.get().words) <= 500
     catalog.remove_tip(tip_id=tip.pk, actor_id=li_na.pk, at=noon)
     assert not Evidence.objects.exists()
+
+
+@pytest.fixture
+def words_of_wu(shou_mei: Product, wu_ke: Person, lin_yue: Person, tips: Tips, noon: datetime) -> Question:
+    """A tip, a question and an answer of Wu Ke's, and the question of Lin Yue's that he answered."""
+    about = {"product_id": shou_mei.pk, "at": noon}
+    tips(wu_ke, Advice.OPEN, "Wu says: boil it.")
+    catalog.ask(**about, author_id=wu_ke.pk, text="Wu asks: how long?", key=uuid4())  # type: ignore[arg-type]
+    asked = catalog.ask(**about, author_id=lin_yue.pk, text="Which water?", key=uuid4())  # type: ignore[arg-type]
+    catalog.answer(question_id=asked.pk, author_id=wu_ke.pk, text="Wu answers: any.", at=noon, key=uuid4())
+    return asked
+
+
+def said_by_wu(client: Client, product: Product) -> set[str]:
+    pages = (client.get(f"/shops/goods/{product.pk}/{page}").content.decode() for page in ("", "tips/"))
+    return {f"Wu {verb}" for page in pages for verb in ("says", "asks", "answers") if f"Wu {verb}" in page}
+
+
+def test_whoever_blocks_somebody_reads_nothing_of_theirs_under_goods(
+    words_of_wu: Question,
+    shou_mei: Product,
+    lin_yue: Person,
+    li_na: Person,
+    wu_ke: Person,
+    client_of: Callable[[Person], Client],
+    noon: datetime,
+) -> None:
+    assert said_by_wu(client_of(lin_yue), shou_mei) == {"Wu says", "Wu asks", "Wu answers"}
+    people.block(blocker_id=lin_yue.pk, blocked_id=wu_ke.pk, at=noon)
+    assert said_by_wu(client_of(lin_yue), shou_mei) == set()
+    assert said_by_wu(client_of(li_na), shou_mei) == {"Wu says", "Wu asks", "Wu answers"}
+
+
+@pytest.mark.parametrize("blocks", ["asker", "answerer"])
+def test_across_a_block_nobody_answers_or_thanks(
+    words_of_wu: Question, lin_yue: Person, wu_ke: Person, blocks: str, noon: datetime
+) -> None:
+    pair = (lin_yue.pk, wu_ke.pk) if blocks == "asker" else (wu_ke.pk, lin_yue.pk)
+    people.block(blocker_id=pair[0], blocked_id=pair[1], at=noon)
+    with pytest.raises(Gone):
+        catalog.answer(question_id=words_of_wu.pk, author_id=wu_ke.pk, text="Rain.", at=noon, key=uuid4())
+    with pytest.raises(Gone):
+        catalog.help(person_id=lin_yue.pk, tip_id=Tip.objects.get(author=wu_ke).pk, at=noon)

@@ -1,6 +1,6 @@
 """Reading goods: one product's page, lists of them, lots, and the words people left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -160,17 +160,22 @@ def codes_asked(unit_ids: Sequence[int]) -> dict[int, CodeAsked]:
     return {unit_id: CodeAsked(code, earlier_at) for unit_id, code, earlier_at in rows if unit_id}
 
 
-def tips(product_id: int) -> QuerySet[Tip]:
-    """Advice on a product, the most helpful first, each with its author and how many it `helped_people`."""
-    found = Tip.objects.filter(product_id=product_id, removed_at=None).select_related("author__photo")
+def tips(product_id: int, *, without: Collection[int] = ()) -> QuerySet[Tip]:
+    """Advice on a product, the most helpful first, each with its author and how many it `helped_people`.
+
+    `without` are people who say nothing here.
+    """
+    standing = Tip.objects.filter(product_id=product_id, removed_at=None).exclude(author__in=without)
+    found = standing.select_related("author__photo")
     return found.annotate(helped_people=Count("helped")).order_by("-helped_people", "-id")
 
 
-def questions(product_id: int) -> QuerySet[Question]:
-    """Questions on a product, newest first, each with its answers, the most helpful first."""
-    answers = Answer.objects.filter(removed_at=None).select_related("author__photo")
+def questions(product_id: int, *, without: Collection[int] = ()) -> QuerySet[Question]:
+    """Questions on a product, newest first, each with its answers, the most helpful first; nobody's in `without`."""
+    answers = Answer.objects.filter(removed_at=None).exclude(author__in=without).select_related("author__photo")
     answers = answers.annotate(helped_people=Count("helped")).order_by("-helped_people", "id")
-    found = Question.objects.filter(product_id=product_id, removed_at=None).select_related("author__photo")
+    standing = Question.objects.filter(product_id=product_id, removed_at=None).exclude(author__in=without)
+    found = standing.select_related("author__photo")
     return found.prefetch_related(Prefetch("answers", queryset=answers)).order_by("-id")
 
 

@@ -1,6 +1,7 @@
 """All that a product's own page says of it, in five queries."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,14 @@ class Shown:
     others: list[Product]  # of the same shop, as catalog.queries.cards
     is_saved: bool
     word_count: int  # tips and questions in all
+
+    def unsaid_by(self, people: Collection[int]) -> "Shown":
+        """The same without what these people said."""
+        return replace(
+            self,
+            tips=[tip for tip in self.tips if tip.author_id not in people],
+            answers=[a for a in self.answers if not {a.author_id, a.question.author_id} & set(people)],
+        )
 
     @property
     def price_minor(self) -> int | None:

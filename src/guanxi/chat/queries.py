@@ -31,7 +31,7 @@ def of_person(person_id: int) -> QuerySet[Conversation]:
             last_text=Subquery(last.values("text")),
             last_author_id=Subquery(last.values("author_id")),
         )
-        .select_related("one", "other", "shop__contact")
+        .select_related("one__photo", "other__photo", "shop__photo", "shop__contact__photo")
         .order_by("-last_at", "-pk")
     )
 
@@ -65,7 +65,7 @@ def messages(conversation_id: int) -> QuerySet[Message]:
     """Everything in it, oldest first, with authors and cards."""
     return (
         Message.objects.filter(conversation=conversation_id)
-        .select_related("author", "photo", "product__shop__contact")
+        .select_related("author__photo", "photo", "product__shop")
         .prefetch_related("product__pictures__photo")
         .order_by("number")
     )

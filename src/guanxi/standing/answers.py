@@ -212,3 +212,4 @@ class Seen:
     verdicts: dict[int, Verdict]
     links: dict[int, Link]
     counts: dict[int, Counts]
+    blocked: frozenset[int] = frozenset()  # by the viewer

@@ -125,6 +125,7 @@ def see(
         {pk: _told(each, chosen.get(pk, ()), faces[pk], threads) for pk, each in heard.items()},
         {pk: threads.link(pk) for pk in person_ids},
         counts.get(Subject.PERSON, {}),
+        circle.without,
     )
 
 

@@ -12,6 +12,7 @@ from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.catalog import search
 from guanxi.catalog.models import Answer, Helped, Product, Question, Tip
 from guanxi.catalog.states import Advice
+from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.standing import actions as standing
 from guanxi.standing.states import Act, Subject
@@ -78,7 +79,7 @@ def ask(*, product_id: int, author_id: int, text: str, at: datetime, key: UUID) 
 def answer(*, question_id: int, author_id: int, text: str, at: datetime, key: UUID) -> Answer:
     """Answer a question that still stands."""
     question = Question.objects.filter(pk=question_id, removed_at=None).first()
-    if question is None:
+    if question is None or people.blocked_either(author_id, question.author_id):
         raise Gone(_("This question has been taken back."))
     _demand(question.product_id, text)
     given, fresh = Answer.objects.get_or_create(
@@ -97,7 +98,7 @@ def help(*, person_id: int, at: datetime, tip_id: int | None = None, answer_id: 
         words = Tip.objects.filter(pk=tip_id, removed_at=None).first()
     elif answer_id is not None:
         words = Answer.objects.filter(pk=answer_id, removed_at=None).first()
-    if words is None:
+    if words is None or people.blocked_either(person_id, words.author_id):
         raise Gone(_("This has been taken back."))
     if words.author_id == person_id:
         raise OwnWords

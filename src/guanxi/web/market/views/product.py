@@ -36,6 +36,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         shown=WITNESSES,
         people=[answerer.pk, *([passed_by.pk] if passed_by else [])],
     )
+    shown = shown.unsaid_by(seen.blocked)
     context = {
         "shown": shown,
         "product": shown.product,

@@ -15,6 +15,7 @@ from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
 from guanxi.delivery import queries as parcels
+from guanxi.people import queries as people
 from guanxi.web.forms import refuse
 from guanxi.web.market import asked, offered
 from guanxi.web.market.forms import AnswerForm, QuestionForm, TipForm
@@ -134,8 +135,9 @@ def _page(
 ) -> HttpResponse:
     """The page, with whichever form could not be taken kept as it was typed."""
     shown = min(asked.number(request.GET.get("show", ""), otherwise=SHOWN), MOST_SHOWN)
-    tips = list(goods.tips(product.pk)[: shown + 1])
-    questions = list(goods.questions(product.pk)[: shown + 1])
+    apart = people.blocked_with(me(request)) if request.user.is_authenticated else frozenset()
+    tips = list(goods.tips(product.pk, without=apart)[: shown + 1])
+    questions = list(goods.questions(product.pk, without=apart)[: shown + 1])
     forms = {q.pk: AnswerForm(auto_id=f"id_%s_{q.pk}") for q in questions}
     if answer_form is not None:
         forms[answered] = answer_form
