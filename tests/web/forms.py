@@ -173,7 +173,7 @@ FORMS: dict[str, Form] = {
     "market:tip": form(ANYBODY, text="Rinse it once.", advice="get", key=KEY),
     "market:question": form(ANYBODY, text="Is it sweet?", key=KEY),
     "market:answer": form(ANYBODY, text="Twenty years.", key=KEY),
-    "market:helped": form(ANYBODY - BUYER),
+    "market:helped": form(ANYBODY - BUYER - {"rival"}),  # the buyer has blocked the rival
     "market:remove": form(BUYER),
     "selling:open": form(
         ANYBODY,
