@@ -67,11 +67,21 @@ def test_a_stronger_tie_brings_a_friend_no_farther(ties, viewer, friend, other):
 
 
 def test_a_walk_grows_its_tables_through_a_crowd_without_losing_anybody():
-    crowd = np.arange(1, 5001)
-    graph = TrustGraph(np.zeros(5000, int), crowd, np.ones(5000))
-    circle = graph.circle(0, tolerance=1e-9)
-    assert sorted(circle.person_ids.tolist()) == crowd.tolist()
-    assert circle.nearness == pytest.approx(np.full(5000, 0.7 / 1.7 / 5000), rel=1e-4)
+    friends = np.arange(1, 101)
+    theirs = np.arange(101, 60_101)
+    graph = TrustGraph(
+        np.concatenate((np.zeros(100, int), np.repeat(friends, 600))),
+        np.concatenate((friends, theirs)),
+        np.ones(60_100),
+    )
+    graph.tie(1, 70_000, 1.0)  # a row written anew, towards somebody new
+    circle = graph.circle(0, tolerance=1e-9, without=[100])
+    home = 1 / (1 + 0.7 + 0.49)
+    assert sorted(circle.person_ids.tolist()) == [*range(1, 100), *range(101, 59_501), 70_000]
+    assert circle.at_home == pytest.approx(home, rel=1e-4)
+    assert circle.nearness_of(1) == pytest.approx(home * 0.7 / 99, rel=1e-4)
+    assert circle.nearness_of(70_000) == pytest.approx(home * 0.49 / 99 / 601, rel=1e-4)
+    assert circle.nearness_of(59_500) == pytest.approx(home * 0.49 / 99 / 600, rel=1e-4)
 
 
 @pytest.mark.parametrize("person", [1, 99, -(2**63), 2**70])

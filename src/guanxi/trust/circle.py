@@ -121,14 +121,15 @@ def walk_circle(ties: Ties, viewer: int, restart: float, tolerance: float, witho
     left_out = ties.positions_of(without)
     met, shares, at_home, left_over = walk(ties.rows, home, left_out, restart, tolerance)
     nearest = np.argsort(-shares)
-    friends = np.setdiff1d(row_of(ties.rows, home)[0], left_out).size
+    friends = row_of(ties.rows, home)[0]
+    friends_count = (np.setdiff1d(friends, left_out) if left_out.size else friends).size
     return Circle(
         viewer,
         ties.ids_of(met[nearest]),
         shares[nearest],
         at_home,
         left_over,
-        restart * (1.0 - restart) / max(friends, 1),
+        restart * (1.0 - restart) / max(friends_count, 1),
         without,
         ties=ties,
         positions=met[nearest],

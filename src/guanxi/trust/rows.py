@@ -7,6 +7,8 @@ import numpy as np
 from guanxi.trust.arrays import Floats, Ids, Indexes, Singles
 from guanxi.trust.compiled import compiled
 
+AS_BUILT = -1
+
 
 class Rows(NamedTuple):
     """People are positions 0…n-1. A row holds whom one person trusts, by rising position.
@@ -28,14 +30,23 @@ class Rows(NamedTuple):
 
 
 @compiled
+def changed_at(changed: Indexes, person: int) -> int:
+    """Where in `changed` this person is; negative for somebody whose row is as it was built."""
+    if changed.size:
+        at = np.searchsorted(changed, person)
+        if at < changed.size and changed[at] == person:
+            return int(at)
+    return AS_BUILT
+
+
+@compiled
 def row_of(rows: Rows, person: int) -> tuple[Indexes, Singles, float]:
     """Whom this person trusts, how strongly, and the sum of it. Empty for somebody without ties."""
-    if rows.changed.size:
-        at = np.searchsorted(rows.changed, person)
-        if at < rows.changed.size and rows.changed[at] == person:
-            first = rows.pool_start[at]
-            last = first + rows.pool_size[at]
-            return rows.pool_head[first:last], rows.pool_strength[first:last], rows.pool_total[at]
+    at = changed_at(rows.changed, person)
+    if at != AS_BUILT:
+        first = rows.pool_start[at]
+        last = first + rows.pool_size[at]
+        return rows.pool_head[first:last], rows.pool_strength[first:last], rows.pool_total[at]
     if person >= rows.start.size - 1:
         return rows.head[0:0], rows.strength[0:0], 0.0
     first = rows.start[person]
@@ -46,10 +57,9 @@ def row_of(rows: Rows, person: int) -> tuple[Indexes, Singles, float]:
 @compiled
 def row_size(start: Ids, changed: Indexes, pool_size: Ids, person: int) -> int:
     """How many people this person trusts. Takes the columns it needs: all of them would cost more than it does."""
-    if changed.size:
-        at = np.searchsorted(changed, person)
-        if at < changed.size and changed[at] == person:
-            return int(pool_size[at])
+    at = changed_at(changed, person)
+    if at != AS_BUILT:
+        return int(pool_size[at])
     if person >= start.size - 1:
         return 0
     return int(start[person + 1] - start[person])
