@@ -9,8 +9,6 @@ rounds, all at once, so the answer does not depend on how people are numbered.
 Stops when every residual is below `tolerance` times the person's number of ties: O(1 / (restart * tolerance))
 ties touched, whatever the graph's size. What is left over is granted once more, and the rest of it is the
 error bound, exact for the sum over all people.
-The first rounds are coarser and each stage is finer than the one before: whoever holds little waits until more has
-come, and passes all of it on at once. That touches a fifth fewer ties for the same answer.
 References: Andersen, Chung and Lang, "Local Graph Partitioning using PageRank Vectors", FOCS 2006.
 """
 
@@ -22,7 +20,6 @@ from guanxi.trust.compiled import compiled, prefetch
 from guanxi.trust.rows import AS_BUILT, Rows, changed_at, row_size
 
 LEFT_OUT = -1.0  # a limit that marks people the walk may not visit
-STAGES, FINER = 4, 3.0  # the tolerance of each stage is a third of the one before
 AHEAD = 8  # turns from now: whose ties are fetched from memory while others push
 
 
@@ -42,19 +39,6 @@ def set_out(viewer: int, without: Indexes, tolerance: float) -> tuple[Cells, Flo
     cells[place].limit = tolerance
     cells[place].residual = 1.0
     return cells, np.zeros(places), np.empty(places, np.int32)
-
-
-@compiled
-def list_waiting(cells: Cells, coming: Indexes, lowered_by: float) -> int:
-    """Lower everybody's limit, and list in `coming` who is above theirs. Returns how many are."""
-    waiting = 0
-    for place in range(cells.size):
-        if cells[place].person != 0 and cells[place].limit > 0.0:
-            cells[place].limit /= lowered_by
-            if cells[place].residual >= cells[place].limit:
-                coming[waiting] = place
-                waiting += 1
-    return waiting
 
 
 @compiled
@@ -217,15 +201,12 @@ def walk(
     Returns the people met, the share of time with each, the share at home, and the share of the walk's time
     not accounted for. The shares and the last sum to 1.
     """
-    finest, tolerance = tolerance, tolerance * FINER**STAGES
     cells, granted, coming = set_out(viewer, without, tolerance)
-    known = 1 + without.size
-    for _stage in range(STAGES):
-        tolerance = max(finest, tolerance / FINER)
-        waiting = list_waiting(cells, coming, FINER)
-        while waiting:
-            crowd, passing = take(rows, cells, granted, coming, waiting, restart, tolerance)
-            cells, granted, coming, known, waiting = push(
-                rows, cells, granted, coming, known, crowd, passing, viewer, without.size > 0, tolerance
-            )
+    coming[0] = place_of(cells, viewer)
+    known, waiting = 1 + without.size, 1
+    while waiting:
+        crowd, passing = take(rows, cells, granted, coming, waiting, restart, tolerance)
+        cells, granted, coming, known, waiting = push(
+            rows, cells, granted, coming, known, crowd, passing, viewer, without.size > 0, tolerance
+        )
     return settled(cells, granted, viewer, restart)
