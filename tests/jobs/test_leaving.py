@@ -124,7 +124,9 @@ def test_what_the_book_and_the_law_need_stays(life: Life, noon: datetime) -> Non
     ticks.run_due(noon + AFTER)
     assert list(Line.objects.order_by("id").values_list("account_id", "amount_minor")) == lines
     assert _orders(life) == bought
-    assert Fact.objects.count() == facts + 2, "that they wanted to leave, and that they left"
+    assert Fact.objects.count() == facts + 4, (
+        "that they wanted to leave, that two communities lost them, and that they left"
+    )
     again = Tally.objects.get(subject="product", subject_id=life.product.pk)
     assert (again.checked, again.kept, again.refused) == (tally.checked, tally.kept, tally.refused)
 
@@ -332,6 +334,10 @@ GOES = {
     "catalog.Tip.author",
     "chat.Conversation.asked_by",
     "chat.Reading.person",
+    "communities.Invitation.by",
+    "communities.Invitation.person",
+    "communities.Membership.person",
+    "communities.Request.person",
     "mfa.Authenticator.user",
     "people.Block.blocked",
     "people.Block.blocker",

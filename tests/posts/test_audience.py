@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guanxi.communities import actions as communities
+from guanxi.communities import queries as fellows
 from guanxi.people import actions as people
 from guanxi.people import queries as known
 from guanxi.people.models import Person
@@ -23,7 +25,11 @@ PAIRS = [(a, b) for a in range(4) for b in range(4) if a != b]
 @given(
     ties=st.sets(st.sampled_from(PAIRS), max_size=6),
     blocks=st.sets(st.sampled_from(PAIRS), max_size=4),
-    written=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(AUDIENCES), st.booleans()), max_size=8),
+    inside=st.sets(st.tuples(st.integers(0, 1), st.integers(0, 3)), max_size=6),
+    gone=st.sets(st.tuples(st.integers(0, 1), st.integers(0, 3)), max_size=3),
+    written=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(AUDIENCES), st.integers(0, 1), st.booleans()), max_size=8
+    ),
 )
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
@@ -32,20 +38,41 @@ def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
     noon: datetime,
     ties: set[tuple[int, int]],
     blocks: set[tuple[int, int]],
-    written: list[tuple[int, str, bool]],
+    inside: set[tuple[int, int]],
+    gone: set[tuple[int, int]],
+    written: list[tuple[int, str, int, bool]],
 ) -> None:
     cast = [make_person(f"Neighbour {uuid4()}") for _ in range(4)]
     for a, b in {tuple(sorted(pair)) for pair in ties}:
         tie(cast[a], cast[b])
     for a, b in blocks:
         people.block(blocker_id=cast[a].pk, blocked_id=cast[b].pk, at=noon)
+    hosts = [make_person(f"Host {uuid4()}") for _ in range(2)]
+    places = [
+        communities.found(actor_id=host.pk, name=f"Place {uuid4()}", entry="open", at=noon, key=uuid4())
+        for host in hosts
+    ]
+    for place, person in inside:
+        communities.join(community_id=places[place].pk, person_id=cast[person].pk, at=noon)
     posts = []
-    for author, audience, removed in written:
-        post = actions.write(author_id=cast[author].pk, text="a post", audience=audience, at=noon, key=uuid4())
+    for author, audience, place, removed in written:
+        if audience == "community" and (place, author) not in inside:
+            continue
+        community_id = places[place].pk if audience == "community" else None
+        post = actions.write(
+            author_id=cast[author].pk,
+            text="a post",
+            audience=audience,
+            community_id=community_id,
+            at=noon,
+            key=uuid4(),
+        )
         if removed:
             actions.remove(post_id=post.pk, actor_id=post.author_id, at=noon)
         posts.append((post, removed))
     ours = {post.pk for post, _removed in posts}
+    for place, person in gone:
+        communities.leave(community_id=places[place].pk, person_id=cast[person].pk, at=noon)
 
     for viewer in [None, *cast]:
         allowed = {post.pk for post, removed in posts if not removed and _allowed(viewer, post)}
@@ -55,6 +82,11 @@ def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
             feed = queries.circle_feed(queries.reader(viewer.pk), [person.pk for person in cast])
             assert {post.pk for post in feed if post.pk in ours} <= allowed
         assert {post.pk for post in queries.public_feed(queries.reader(viewer_id)) if post.pk in ours} <= allowed
+        for place in places:
+            within = queries.community_feed(place.pk, queries.reader(viewer_id))
+            assert {post.pk for post in within if post.pk in ours} == {
+                post.pk for post, _removed in posts if post.pk in allowed and post.community_id == place.pk
+            }
         for author in cast:
             assert {post.pk for post in queries.of_author(author.pk, viewer_id=viewer_id)} <= allowed
 
@@ -63,29 +95,33 @@ def _allowed(viewer: Person | None, post: object) -> bool:
     author = post.author_id  # type: ignore[attr-defined]
     audience = post.audience  # type: ignore[attr-defined]
     if viewer is None:
-        return may_read(audience, is_author=False, is_tied=False, is_blocked=False)
+        return may_read(audience, is_author=False, is_tied=False, is_fellow=False, is_blocked=False)
     return may_read(
         audience,
         is_author=viewer.pk == author,
         is_tied=known.tied(viewer.pk, author),
+        is_fellow=post.community_id in fellows.joined_ids(viewer.pk),  # type: ignore[attr-defined]
         is_blocked=known.blocked_either(viewer.pk, author),
     )
 
 
 @pytest.mark.parametrize(
-    ("audience", "tied", "blocked", "reads"),
+    ("audience", "tied", "fellow", "blocked", "reads"),
     [
-        ("public", False, False, True),
-        ("public", True, True, False),
-        ("circle", True, False, True),
-        ("circle", False, False, False),
-        ("circle", True, True, False),
-        ("me", True, False, False),
+        ("public", False, False, False, True),
+        ("public", True, True, True, False),
+        ("circle", True, False, False, True),
+        ("circle", False, True, False, False),
+        ("circle", True, False, True, False),
+        ("community", True, False, False, False),
+        ("community", False, True, False, True),
+        ("community", True, True, True, False),
+        ("me", True, True, False, False),
     ],
 )
-def test_the_rule_is_what_it_says(audience: str, tied: bool, blocked: bool, reads: bool) -> None:
-    assert may_read(audience, is_author=False, is_tied=tied, is_blocked=blocked) is reads
-    assert may_read(audience, is_author=True, is_tied=tied, is_blocked=blocked)
+def test_the_rule_is_what_it_says(audience: str, tied: bool, fellow: bool, blocked: bool, reads: bool) -> None:
+    assert may_read(audience, is_author=False, is_tied=tied, is_fellow=fellow, is_blocked=blocked) is reads
+    assert may_read(audience, is_author=True, is_tied=tied, is_fellow=fellow, is_blocked=blocked)
 
 
 def test_comments_of_somebody_blocked_are_not_shown(

@@ -47,6 +47,10 @@ def _other(**words: str) -> Callable[[Scene], Arguments]:
     return lambda scene: {word: scene.others[name] for word, name in words.items()}
 
 
+def _place(scene: Scene) -> Arguments:
+    return {"pk": scene.others["community"]}
+
+
 def _product(scene: Scene) -> Arguments:
     return {"pk": scene.product.pk}
 
@@ -75,6 +79,14 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "people:introduce": _friend,
     "people:block": _friend,
     "people:unblock": lambda scene: {"pk": scene.hands["rival"].pk},  # type: ignore[union-attr]
+    **{
+        f"communities:{name}": _place
+        for name in ("show", "edit", "join", "ask", "withdraw", "decline", "leave", "members", "invite", "shops")
+    },
+    "communities:answer": lambda scene: {"person_pk": scene.hands["unrelated"].pk} | _place(scene),  # type: ignore[union-attr]
+    "communities:away": lambda scene: {"person_pk": scene.hands["buyer"].pk} | _place(scene),  # type: ignore[union-attr]
+    "communities:host": lambda scene: {"person_pk": scene.hands["buyer"].pk} | _place(scene),  # type: ignore[union-attr]
+    "communities:pin": _other(pk="community", post_pk="community post"),
     "market:product": _product,
     "market:verdict": _product,
     "market:save": _product,

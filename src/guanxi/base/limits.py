@@ -14,6 +14,7 @@ from guanxi.base.models import Allowance
 
 MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
+DAY_SECONDS = 24 * HOUR_SECONDS
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two tries at once, or two machines
 
 

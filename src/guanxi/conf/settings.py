@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "guanxi.ledger",
     "guanxi.people",
     "guanxi.standing",
+    "guanxi.communities",
     "guanxi.shops",
     "guanxi.catalog",
     "guanxi.delivery",

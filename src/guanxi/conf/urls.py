@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/", include("guanxi.web.accounts.weixin.urls")),
     path("account/", include("guanxi.web.accounts.weibo.urls")),
     path("people/", include("guanxi.web.people.urls")),
+    path("communities/", include("guanxi.web.communities.urls")),
     path("yours/", include("guanxi.web.yours.urls")),
     path("shops/", include("guanxi.web.market.urls")),
     path("sell/", include("guanxi.web.selling.urls")),

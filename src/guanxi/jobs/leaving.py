@@ -32,6 +32,7 @@ FORGET = (
     "guanxi.orders.leaving.forget",
     "guanxi.catalog.leaving.forget",
     "guanxi.shops.leaving.forget",
+    "guanxi.communities.leaving.forget",
     "guanxi.standing.leaving.forget",
     "guanxi.jobs.leaving.forget_account",
     "guanxi.people.leaving.forget",

@@ -14,12 +14,13 @@ from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.base.models import Photo
 from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
+from guanxi.communities import queries as communities
 from guanxi.delivery import queries as delivery
 from guanxi.orders import actions as doings
 from guanxi.orders import queries as orders
 from guanxi.posts.models import Comment, Like, Post, PostPhoto
 from guanxi.posts.queries import visible_to
-from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
+from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS, MOST_PINNED
 from guanxi.posts.states import Audience
 
 
@@ -41,6 +42,10 @@ class TooManyPhotos(Refusal):
     field = "photos"
 
 
+class TooManyPinned(Refusal):
+    status = 409
+
+
 class NotKept(Refusal):
     """Somebody shows what they did not keep."""
 
@@ -57,14 +62,14 @@ def write(
     key: UUID,
     photo_ids: Sequence[int] = (),
     product_id: int | None = None,
+    community_id: int | None = None,
 ) -> Post:
     """Write a post, with photos in this order and perhaps a product's card."""
     if product_id is not None:
         catalog.product(product_id)
-    return _publish(
-        Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key),
-        photo_ids,
-    )
+    post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
+    post.community_id = community_id
+    return _publish(post, photo_ids)
 
 
 @transaction.atomic
@@ -78,6 +83,7 @@ def show(
     at: datetime,
     key: UUID,
     photo_ids: Sequence[int] = (),
+    community_id: int | None = None,
 ) -> Post:
     """Show something kept: a post bound to the order, once for each product of it."""
     orders.one_of_buyer(order_id, buyer_id=author_id)
@@ -91,7 +97,7 @@ def show(
         # Taken back and shown again: the old words stay, unbound, so that the proof is there once.
         Post.objects.filter(pk=earlier.pk).update(order=None)
     post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
-    post.order_id, post.kept_units = order_id, kept
+    post.order_id, post.kept_units, post.community_id = order_id, kept, community_id
     shown = _publish(post, photo_ids)
     if audience == Audience.PUBLIC:  # a verdict reaches further than a circle of ties: nothing leaks upward
         _tell(shown, clean(text), next(iter(photo_ids), None))
@@ -118,8 +124,10 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
     if (earlier := Post.objects.filter(key=post.key, author=post.author_id).first()) is not None:
         return earlier
     _refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None)
-    if post.audience not in Audience:
+    if post.audience not in Audience or (post.audience == Audience.COMMUNITY) != (post.community_id is not None):
         raise Refusal(_("Choose who may read it."))
+    if post.community_id is not None and not communities.is_member(post.community_id, post.author_id):
+        raise NotAllowed(_("Only its members can do this."))
     if len(photo_ids) > MOST_PHOTOS:
         raise TooManyPhotos(_("Nine photos at most."))
     if Photo.objects.filter(pk__in=photo_ids, owner=post.author_id).count() != len(set(photo_ids)):
@@ -166,10 +174,25 @@ def like(*, post_id: int, person_id: int, liked: bool, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
-    """Take one's own post back. It is kept, unseen, since others may have answered it."""
-    post = Post.objects.select_for_update().filter(pk=post_id, author=actor_id).first()
+def pin(*, post_id: int, community_id: int, actor_id: int, pinned: bool, at: datetime) -> None:
+    """As a host, keep a post at the top of its community, or no longer."""
+    communities.inside(community_id, actor_id, host=True)
+    post = visible_to(actor_id).select_for_update(of=("self",)).filter(pk=post_id, community=community_id).first()
     if post is None:
+        raise Gone(_("This post is not there any more, or not for you."))
+    others = Post.objects.filter(community=community_id, removed_at=None, pinned_at__isnull=False)
+    if pinned and others.exclude(pk=post_id).count() >= MOST_PINNED:
+        raise TooManyPinned(_("Three posts at most stay at the top. Take one down first."))
+    if pinned != (post.pinned_at is not None):
+        Post.objects.filter(pk=post_id).update(pinned_at=at if pinned else None)
+
+
+@transaction.atomic
+def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
+    """Take one's own post back, or as a host one that stands in one's community. It is kept, unseen, since others
+    may have answered it."""
+    post = Post.objects.select_for_update().filter(pk=post_id).first()
+    if post is None or (actor_id != post.author_id and not _hosts(post, actor_id)):
         raise Gone(_("There is no such post of yours."))
     if post.removed_at is None:
         Post.objects.filter(pk=post_id).update(removed_at=at)
@@ -180,13 +203,19 @@ def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def remove_comment(*, comment_id: int, actor_id: int, at: datetime) -> int:
-    """Take a comment away: one's own, or any under one's own post. Returns the post's id."""
-    said = Comment.objects.select_for_update().select_related("post").filter(pk=comment_id).first()
-    if said is None or actor_id not in (said.author_id, said.post.author_id):
+    """Take a comment away: one's own, any under one's own post, or as a host any in one's community. Returns the
+    post's id."""
+    said = Comment.objects.select_for_update(of=("self",)).select_related("post").filter(pk=comment_id).first()
+    if said is None or (actor_id not in (said.author_id, said.post.author_id) and not _hosts(said.post, actor_id)):
         raise Gone(_("There is no such comment of yours."))
     if said.removed_at is None:
         Comment.objects.filter(pk=comment_id).update(removed_at=at)
     return said.post_id
+
+
+def _hosts(post: Post, person_id: int) -> bool:
+    """Whether the post stands in a community of which this person is a host."""
+    return post.community_id is not None and communities.is_host(post.community_id, person_id)
 
 
 def _readable(post_id: int, person_id: int) -> None:

@@ -10,7 +10,11 @@ class Post(models.Model):
 
     author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     text = models.CharField(max_length=2000, blank=True)
-    audience = models.CharField(max_length=6, choices=Audience, default=Audience.CIRCLE)
+    audience = models.CharField(max_length=9, choices=Audience, default=Audience.CIRCLE)
+    community = models.ForeignKey(
+        "communities.Community", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    pinned_at = models.DateTimeField(null=True)  # at the top of its community
     product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
     kept_units = models.PositiveSmallIntegerField(default=0)
@@ -22,9 +26,15 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="post_of_author"),
             models.Index(fields=["audience", "-id"], name="post_by_audience"),
+            models.Index(fields=["community", "-id"], name="post_of_community"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "order", "product"], name="show_once_per_kept_product"),
+            models.CheckConstraint(
+                condition=models.Q(audience=Audience.COMMUNITY, community__isnull=False)
+                | ~models.Q(audience=Audience.COMMUNITY) & models.Q(community=None, pinned_at=None),
+                name="post_for_a_community_has_one",
+            ),
         ]
 
 

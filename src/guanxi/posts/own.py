@@ -10,13 +10,18 @@ from guanxi.posts.states import Audience
 
 
 def _posts(person_id: int) -> Iterable[Row]:
-    mine = Post.objects.filter(author=person_id).select_related("product").prefetch_related("pictures__photo")
+    mine = (
+        Post.objects.filter(author=person_id)
+        .select_related("product", "community")
+        .prefetch_related("pictures__photo")
+    )
     for post in mine.order_by("id").iterator(AT_ONCE):
         yield {
             "number": post.pk,
             "text": post.text,
             "photos": tuple(Picture(each.photo.name) for each in post.pictures.all()),
             "audience": word(Audience(post.audience)),
+            "community": post.community.name if post.community else None,
             "product": post.product.name if post.product else None,
             "order": post.order_id,
             "at": post.at,
@@ -47,6 +52,7 @@ SECTIONS = (
             "text": TEXT,
             "photos": _("Photos"),
             "audience": _("Who may read it"),
+            "community": _("Community"),
             "product": _("Product"),
             "order": _("Order"),
             "at": WHEN,

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
+from guanxi.communities import queries as communities
 from guanxi.people import queries as people
 from guanxi.posts.models import Comment, Like, Post, PostPhoto
 from guanxi.posts.states import Audience
@@ -22,13 +23,15 @@ class Reader:
     person_id: int | None
     tied: frozenset[int] = frozenset()
     blocked: frozenset[int] = frozenset()  # whoever of the two did it
+    joined: frozenset[int] = frozenset()  # communities
 
 
 def reader(viewer_id: int | None) -> Reader:
-    """Two queries; none for somebody without an account."""
+    """Three queries or so; none for somebody without an account."""
     if viewer_id is None:
         return Reader(None)
-    return Reader(viewer_id, frozenset(people.tied_ids(viewer_id)), people.blocked_with(viewer_id))
+    tied, joined = frozenset(people.tied_ids(viewer_id)), communities.joined_ids(viewer_id)
+    return Reader(viewer_id, tied, people.blocked_with(viewer_id), joined)
 
 
 def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
@@ -42,7 +45,8 @@ def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
     if who.person_id is None:
         return posts.filter(public)
     ties = Q(audience=Audience.CIRCLE, author__in=who.tied)
-    return posts.filter(Q(author=who.person_id) | (public | ties) & ~Q(author__in=who.blocked))
+    fellows = Q(audience=Audience.COMMUNITY, community__in=who.joined)
+    return posts.filter(Q(author=who.person_id) | (public | ties | fellows) & ~Q(author__in=who.blocked))
 
 
 def circle_feed(who: Reader, near_ids: Collection[int]) -> QuerySet[Post]:
@@ -53,6 +57,16 @@ def circle_feed(who: Reader, near_ids: Collection[int]) -> QuerySet[Post]:
 def public_feed(who: Reader) -> QuerySet[Post]:
     """What anybody wrote for everybody."""
     return visible_to(who).filter(audience=Audience.PUBLIC)
+
+
+def community_feed(community_id: int, who: Reader) -> QuerySet[Post]:
+    """What its members wrote for each other, besides what is pinned."""
+    return visible_to(who).filter(community=community_id, pinned_at=None)
+
+
+def pinned(community_id: int, who: Reader) -> QuerySet[Post]:
+    """What its hosts keep at the top of it, the latest pinned first."""
+    return visible_to(who).filter(community=community_id).exclude(pinned_at=None).order_by("-pinned_at", "-id")
 
 
 def of_author(author_id: int, *, viewer_id: int | None) -> QuerySet[Post]:
@@ -85,7 +99,7 @@ def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> Qu
     remarks = comments_for(who)
     liked = Like.objects.filter(post=OuterRef("pk"), person=who.person_id)
     return (
-        posts.select_related("author__photo")
+        posts.select_related("author__photo", "community")
         .prefetch_related(
             Prefetch("pictures", PostPhoto.objects.select_related("photo")),
             Prefetch("comments", remarks.order_by("-id")[:said], to_attr="last_said"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from guanxi.base import facts
 from guanxi.base.errors import Gone, Refusal
+from guanxi.communities import queries as communities
 from guanxi.people import queries as people
-from guanxi.shops.models import Member, PickupPoint, Shop
-from guanxi.shops.queries import lock, require, roles
+from guanxi.shops.models import Belonging, Member, PickupPoint, Shop
+from guanxi.shops.queries import demand_open, lock, require, roles
 from guanxi.shops.states import Role
 
 TAKEN_BY_PAGES = frozenset({"open", "goods", "search", "kept"})  # addresses beside the shops that are not one
@@ -104,6 +105,34 @@ def change_shop(*, shop_id: int, actor_id: int, at: datetime, **settings: Unpack
         "shop.changed", subject="shop", subject_id=shop_id, at=at, actor_id=actor_id, data={"what": [*settings]}
     )
     return shop
+
+
+@transaction.atomic
+def bring_in(*, shop_id: int, community_id: int, actor_id: int, at: datetime) -> None:
+    """An owner brings their shop into a community they are in."""
+    lock(shop_id)
+    demand_open(shop_id)
+    require(shop_id, actor_id, Role.OWNER)
+    communities.inside(community_id, actor_id)
+    _made, fresh = Belonging.objects.get_or_create(shop_id=shop_id, community_id=community_id, defaults={"at": at})
+    if fresh:
+        _community_fact("shop.brought_in", shop_id, community_id, actor_id, at)
+
+
+@transaction.atomic
+def take_out(*, shop_id: int, community_id: int, actor_id: int, at: datetime) -> None:
+    """Out of a community again: by an owner, or by one of its hosts."""
+    lock(shop_id)
+    communities.inside(community_id, actor_id)
+    if not communities.is_host(community_id, actor_id):
+        require(shop_id, actor_id, Role.OWNER)
+    if Belonging.objects.filter(shop=shop_id, community=community_id).delete()[0]:
+        _community_fact("shop.taken_out", shop_id, community_id, actor_id, at)
+
+
+def _community_fact(name: str, shop_id: int, community_id: int, actor_id: int, at: datetime) -> None:
+    data = {"community": community_id}
+    facts.record(name, subject="shop", subject_id=shop_id, at=at, actor_id=actor_id, data=data)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Shops, the people in them, and where parcels can be fetched.
 
-Owns Shop, Member and PickupPoint.
+Owns Shop, Member, Belonging and PickupPoint.
 """
 
 from django.db import models
@@ -48,6 +48,17 @@ class Member(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "person", "role"], name="member_role_once")]
+
+
+class Belonging(models.Model):
+    """A shop that an owner has brought into a community they are in."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "shop"], name="shop_in_community_once")]
 
 
 class PickupPoint(models.Model):

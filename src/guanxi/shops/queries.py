@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone, NotAllowed, Refusal
-from guanxi.shops.models import Member, PickupPoint, Shop
+from guanxi.shops.models import Belonging, Member, PickupPoint, Shop
 from guanxi.shops.states import Role
 
 
@@ -70,6 +70,18 @@ def shops_of(person_id: int) -> QuerySet[Shop]:
     """Every shop the person has a role in, oldest first."""
     mine = Member.objects.filter(person_id=person_id).values("shop_id")
     return Shop.objects.filter(pk__in=mine).select_related("photo", "contact__photo").order_by("opened_at", "id")
+
+
+def owned_by(person_id: int) -> QuerySet[Shop]:
+    """The open shops this person is an owner of, oldest first."""
+    return shops_of(person_id).filter(members__person=person_id, members__role=Role.OWNER, closed_at=None)
+
+
+def of_community(community_id: int) -> QuerySet[Shop]:
+    """The open shops that belong to it, by name."""
+    theirs = Belonging.objects.filter(community=community_id).values("shop_id")
+    found = Shop.objects.filter(pk__in=theirs, closed_at=None)
+    return found.select_related("photo", "contact__photo").order_by("name", "id")
 
 
 def answered_by(person_id: int) -> QuerySet[Shop]:

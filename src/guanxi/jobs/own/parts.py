@@ -10,6 +10,7 @@ from guanxi.base.own import Section
 
 PARTS = (
     "guanxi.people.own",
+    "guanxi.communities.own",
     "guanxi.jobs.own.account",
     "guanxi.orders.own",
     "guanxi.delivery.own",

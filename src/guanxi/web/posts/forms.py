@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.base import clock, photos
 from guanxi.base.errors import Refusal
 from guanxi.base.models import Photo
+from guanxi.communities import queries as communities
 from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
 from guanxi.posts.states import Audience
 from guanxi.web.forms import CleanText, KeyField, PhotosField
+
+
+def of_community(community_id: int | str) -> str:
+    """What the form sends for “those of this community may read it”."""
+    return f"{Audience.COMMUNITY.value}:{community_id}"
 
 
 class EachPhoto(PhotosField):
@@ -29,15 +35,18 @@ class PostForm(forms.Form):
     photos = EachPhoto(
         label=_("Photos"), help_text=_("Nine at most. Where they were taken is not kept."), required=False
     )
-    audience = forms.ChoiceField(
-        label=_("Who may read it"), choices=Audience, initial=Audience.CIRCLE, widget=forms.RadioSelect
-    )
+    audience = forms.ChoiceField(label=_("Who may read it"), initial=Audience.CIRCLE, widget=forms.RadioSelect)
     product = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
 
     def __init__(self, data: QueryDict | None = None, *args: Any, owner_id: int, **more: Any) -> None:
         super().__init__(data, *args, **more)
         self.owner_id = owner_id
+        audience: Any = self.fields["audience"]
+        audience.choices = [
+            *((each.value, each.label) for each in Audience if each != Audience.COMMUNITY),
+            *((of_community(pk), name) for pk, name in communities.names(owner_id)),
+        ]
         sent = data.getlist("kept_photos") if data is not None else []
         self.photo_ids = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19][:MOST_PHOTOS]
 
@@ -59,9 +68,11 @@ class PostForm(forms.Form):
     def as_post(self) -> dict[str, Any]:
         """What the action takes."""
         told = self.cleaned_data
+        audience, _colon, community = told["audience"].partition(":")
         return {
             "text": told["text"],
-            "audience": told["audience"],
+            "audience": audience,
+            "community_id": int(community) if community else None,
             "product_id": told["product"] or None,
             "photo_ids": self.photo_ids,
             "key": told["key"],

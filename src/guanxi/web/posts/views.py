@@ -14,6 +14,7 @@ from guanxi.posts import actions as posts
 from guanxi.posts import queries
 from guanxi.standing import graph
 from guanxi.standing import queries as standing
+from guanxi.web.asked import number
 from guanxi.web.forms import refuse
 from guanxi.web.posts import feed
 from guanxi.web.posts.forms import CommentForm
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     else:
         near = graph.circle(request.user.pk).person_ids[:NEAR]
         chosen = queries.circle_feed(who, [int(pk) for pk in near])
-    page = feed.page(chosen, who, before=_number(request, "before"))
+    page = feed.page(chosen, who, before=number(request, "before"))
     more_href = f"{reverse('home')}?of={of}&before={page.before}"
     context = {"page": page, "of": of, "more_href": more_href, "tab": "home"}
     return render(request, "posts/home.html", context)
@@ -53,7 +54,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 
 
 def _landing(request: HttpRequest) -> HttpResponse:
-    before = _number(request, "before")
+    before = number(request, "before")
     nobody = queries.reader(None)
     page = feed.page(queries.public_feed(nobody), nobody, before=before)
     context = {
@@ -63,12 +64,6 @@ def _landing(request: HttpRequest) -> HttpResponse:
         "tab": "home",
     }
     return render(request, "posts/landing.html", context)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A number from the address, or None; what is not a number an id could be counts as none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @require_safe
@@ -81,7 +76,7 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
     viewer_id = request.user.pk
     post = queries.one(pk, viewer_id=viewer_id)
     said = queries.comments_for(queries.reader(viewer_id)).filter(post=pk)
-    if (before := _number(request, "before")) is not None:
+    if (before := number(request, "before")) is not None:
         said = said.filter(pk__lt=before)
     latest = list(said.order_by("-id")[: COMMENTS + 1])
     shown = latest[:COMMENTS][::-1]

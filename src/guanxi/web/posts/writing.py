@@ -15,8 +15,9 @@ from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
+from guanxi.web.asked import number
 from guanxi.web.forms import refuse
-from guanxi.web.posts.forms import PostForm, ShowForm
+from guanxi.web.posts.forms import PostForm, ShowForm, of_community
 from guanxi.web.who import me
 
 MOST_AN_HOUR = 60
@@ -26,9 +27,14 @@ MOST_BEGUN = 600  # characters that a link may bring along
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Tell one's people something; `?product=` puts that product's card into it, `?text=` the first words."""
+    """Tell one's people something; `?product=` puts that product's card into it, `?text=` the first words.
+
+    `?community=` is for its members.
+    """
     if request.method != "POST":
         begun = {"product": request.GET.get("product", ""), "text": clean(request.GET.get("text", "")[:MOST_BEGUN])}
+        if community_id := number(request, "community"):
+            begun["audience"] = of_community(community_id)
         return _form(request, PostForm(initial=begun, owner_id=me(request)))
     form = PostForm(request.POST, request.FILES, owner_id=me(request))
     status = 422

@@ -23,6 +23,7 @@ from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
 from guanxi.web import moments
+from guanxi.web.asked import number
 from guanxi.web.buying import progress
 from guanxi.web.talk import target
 from guanxi.web.talk.forms import MessageForm
@@ -62,7 +63,7 @@ def all_talks(request: HttpRequest) -> HttpResponse:
 
 def _carried(request: HttpRequest) -> str:
     """What was brought along from another page, a product's card or words, as it goes on to whoever is chosen."""
-    product, text = _number(request, "product"), request.GET.get("text", "")[:LONGEST_MESSAGE]
+    product, text = number(request, "product"), request.GET.get("text", "")[:LONGEST_MESSAGE]
     return f"?{urlencode({'product': product} if product else {'text': text})}" if product or text else ""
 
 
@@ -115,12 +116,7 @@ def of_customer(request: HttpRequest, pk: int) -> HttpResponse:
 def _fresh(request: HttpRequest) -> MessageForm:
     """A new box, with what was brought along in it: the card of `?product=`, or the words of `?text=`."""
     text = request.GET.get("text", "")[:LONGEST_MESSAGE]
-    return MessageForm(initial={"product": _number(request, "product"), "text": clean(text)})
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return MessageForm(initial={"product": number(request, "product"), "text": clean(text)})
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
     """The conversation, its latest part or what came before `?before=`, and the box to write in."""
     viewer_id, talk = me(request), whom.conversation
     latest: list[Message] = []
-    before = _number(request, "before")
+    before = number(request, "before")
     if talk is not None:
         chosen = queries.messages(talk.pk)
         chosen = chosen.filter(number__lt=before) if before is not None else chosen

@@ -20,8 +20,6 @@ from guanxi.web.talk import target, views
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
-DAY_SECONDS = 24 * limits.HOUR_SECONDS
-
 
 @require_POST
 @login_required
@@ -57,7 +55,7 @@ def _write(
     try:
         limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
         if is_stranger:
-            limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=DAY_SECONDS, at=at)
+            limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
         photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
         key: UUID = told["key"]
         act(author_id=author_id, at=at, key=key, said=chat.Words(told["text"], photo_id, told["product"]))

@@ -142,7 +142,7 @@ def photo(
 
 @register.simple_tag
 def avatar(who: Any, size: str = "") -> SafeString:
-    """A person's round face or a shop's square one; an empty ring for nobody. Size: xs, s, l, xl.
+    """A person's round face, a shop's or a community's square one; an empty ring for nobody. Size: xs, s, l, xl.
 
     Hidden from screen readers: the name always stands beside it.
     """
@@ -150,7 +150,7 @@ def avatar(who: Any, size: str = "") -> SafeString:
     if not who:
         return format_html('<span class="{} av--nobody" aria-hidden="true">?</span>', shape)
     is_shop = hasattr(who, "contact_id")
-    shape += " av--shop" if is_shop else ""
+    shape += " av--shop" if is_shop or hasattr(who, "entry") else ""
     if who.photo_id:
         return format_html(
             '<img class="{} {}" src="{}" srcset="{} 2x" width="40" height="40" alt="" loading="lazy">',

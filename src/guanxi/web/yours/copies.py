@@ -22,7 +22,6 @@ from guanxi.web.forms import sent_key
 from guanxi.web.who import me
 
 MOST_A_DAY = 3
-DAY_SECONDS = 86_400
 
 
 @require_safe
@@ -46,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a copy, made in the background."""
     at = clock.now()
     key = UUID(sent_key(request) or str(uuid4()))
-    limits.allow("own copy", me(request), most=MOST_A_DAY, per_seconds=DAY_SECONDS, at=at)
+    limits.allow("own copy", me(request), most=MOST_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
     people.ask_copy(person_id=me(request), language=get_language() or "en", at=at, key=key)
     messages.success(request, _("Your copy is being made. We write to you when it is ready."))
     return redirect("yours:own")

@@ -16,8 +16,9 @@ from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
 from guanxi.delivery import queries as parcels
 from guanxi.people import queries as people
+from guanxi.web.asked import number
 from guanxi.web.forms import refuse
-from guanxi.web.market import asked, offered
+from guanxi.web.market import offered
 from guanxi.web.market.forms import AnswerForm, QuestionForm, TipForm
 from guanxi.web.who import me
 
@@ -134,7 +135,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with whichever form could not be taken kept as it was typed."""
-    shown = min(asked.number(request.GET.get("show", ""), otherwise=SHOWN), MOST_SHOWN)
+    shown = min(number(request, "show") or SHOWN, MOST_SHOWN)
     apart = people.blocked_with(me(request)) if request.user.is_authenticated else frozenset()
     tips = list(goods.tips(product.pk, without=apart)[: shown + 1])
     questions = list(goods.questions(product.pk, without=apart)[: shown + 1])
