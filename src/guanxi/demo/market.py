@@ -15,6 +15,7 @@ from guanxi.demo import ties
 from guanxi.demo.album import Album
 from guanxi.demo.cash import Cash
 from guanxi.demo.cast import PASSWORD, SIGN_INS, Cast, people
+from guanxi.demo.communities import Communities
 from guanxi.demo.goods import open_shops
 from guanxi.demo.story import Story
 from guanxi.demo.times import Diary, Times
@@ -59,6 +60,7 @@ def _fill(times: Times, random: Random, progress: Progress) -> None:
     trade.tea()
     story.tell()
     Today(story).tell()
+    Communities(cast, stalls, diary, times, random).tell()
     Voices(cast, stalls, album, diary, times, random).tell()
     cash.release_every_morning(FIRST_DAY_AGO)
     began = times.day(FIRST_DAY_AGO, 0)
