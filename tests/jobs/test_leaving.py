@@ -124,8 +124,8 @@ def test_what_the_book_and_the_law_need_stays(life: Life, noon: datetime) -> Non
     ticks.run_due(noon + AFTER)
     assert list(Line.objects.order_by("id").values_list("account_id", "amount_minor")) == lines
     assert _orders(life) == bought
-    assert Fact.objects.count() == facts + 4, (
-        "that they wanted to leave, that two communities lost them, and that they left"
+    assert Fact.objects.count() == facts + 6, (
+        "that they wanted to leave, that two communities and two groups lost them, and that they left"
     )
     again = Tally.objects.get(subject="product", subject_id=life.product.pk)
     assert (again.checked, again.kept, again.refused) == (tally.checked, tally.kept, tally.refused)
@@ -312,6 +312,7 @@ STAYS = {
     "catalog.Question.author",  # empty, under the answers of others
     "chat.Conversation.one",  # empty on their side, with what others said
     "chat.Conversation.other",
+    "chat.Message.about",
     "chat.Message.author",  # of which only the number is left
     "delivery.Collection.courier",
     "delivery.Deposit.cashier",
@@ -334,6 +335,7 @@ GOES = {
     "catalog.Tip.author",
     "chat.Conversation.asked_by",
     "chat.Reading.person",
+    "chat.Seat.person",
     "communities.Invitation.by",
     "communities.Invitation.person",
     "communities.Membership.person",

@@ -14,6 +14,7 @@ from guanxi.people import actions as people
 from guanxi.people import queries as known
 from guanxi.people.models import Person
 from guanxi.posts import actions, queries
+from guanxi.posts.models import Post
 from guanxi.posts.rules import may_read
 from guanxi.posts.states import Audience
 
@@ -47,29 +48,17 @@ def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
         tie(cast[a], cast[b])
     for a, b in blocks:
         people.block(blocker_id=cast[a].pk, blocked_id=cast[b].pk, at=noon)
-    hosts = [make_person(f"Host {uuid4()}") for _ in range(2)]
     places = [
-        communities.found(actor_id=host.pk, name=f"Place {uuid4()}", entry="open", at=noon, key=uuid4())
-        for host in hosts
+        communities.found(actor_id=make_person("Host").pk, name="Place", entry="open", at=noon, key=uuid4())
+        for _ in range(2)
     ]
     for place, person in inside:
         communities.join(community_id=places[place].pk, person_id=cast[person].pk, at=noon)
-    posts = []
-    for author, audience, place, removed in written:
-        if audience == "community" and (place, author) not in inside:
-            continue
-        community_id = places[place].pk if audience == "community" else None
-        post = actions.write(
-            author_id=cast[author].pk,
-            text="a post",
-            audience=audience,
-            community_id=community_id,
-            at=noon,
-            key=uuid4(),
-        )
-        if removed:
-            actions.remove(post_id=post.pk, actor_id=post.author_id, at=noon)
-        posts.append((post, removed))
+    posts = [
+        (_write(cast[author].pk, audience, places[place].pk, noon, removed=removed), removed)
+        for author, audience, place, removed in written
+        if audience != "community" or (place, author) in inside
+    ]
     ours = {post.pk for post, _removed in posts}
     for place, person in gone:
         communities.leave(community_id=places[place].pk, person_id=cast[person].pk, at=noon)
@@ -89,6 +78,16 @@ def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
             }
         for author in cast:
             assert {post.pk for post in queries.of_author(author.pk, viewer_id=viewer_id)} <= allowed
+
+
+def _write(author_id: int, audience: str, place_id: int, noon: datetime, *, removed: bool) -> Post:
+    community_id = place_id if audience == "community" else None
+    post = actions.write(
+        author_id=author_id, text="a post", audience=audience, community_id=community_id, at=noon, key=uuid4()
+    )
+    if removed:
+        actions.remove(post_id=post.pk, actor_id=author_id, at=noon)
+    return post
 
 
 def _allowed(viewer: Person | None, post: object) -> bool:

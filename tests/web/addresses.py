@@ -156,6 +156,13 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "talk:to_shop": _of_shop,
     "talk:customer": _other(pk="talk"),
     "talk:to_customer": _other(pk="talk"),
+    **{f"talk:{name}": _other(pk="group") for name in ("group", "to_group", "group_people", "group_name")},
+    "talk:group_leave": _other(pk="group"),
+    "talk:group_away": lambda scene: {"person_pk": scene.hands["contact"].pk} | _other(pk="group")(scene),  # type: ignore[union-attr]
+    "talk:group_host": lambda scene: {"person_pk": scene.hands["contact"].pk} | _other(pk="group")(scene),  # type: ignore[union-attr]
+    "talk:community": _place,
+    "talk:to_community": _place,
+    "talk:mute": _other(pk="talk"),
     "talk:recall": _other(pk="message"),
     "talk:sync": _other(pk="talk"),
     "mfa_remove_webauthn": lambda _scene: {"pk": 1},

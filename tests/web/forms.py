@@ -279,5 +279,14 @@ FORMS: dict[str, Form] = {
     "talk:to_person": form(ANYBODY - BUYER - {"rival"}, text="Hello", key=KEY),
     "talk:to_shop": form(frozenset({"unrelated", "rival", "buyer"}), text="Is it still there?", key=KEY),
     "talk:to_customer": form(MEMBERS, text="It is.", key=KEY),
+    "talk:new_group": form(ANYBODY, name="Neighbours", key=KEY),
+    "talk:to_group": form(frozenset({"owner", "contact"}), text="Thank you.", quoted="3", key=KEY),
+    "talk:group_people": form(frozenset({"owner"}), lambda scene: {"people": [scene.hands["packer"].pk]}),  # type: ignore[union-attr]
+    "talk:group_name": form(frozenset({"owner"}), name="Front room"),
+    "talk:group_leave": form(frozenset({"owner", "contact"})),
+    "talk:group_away": form(frozenset({"owner"})),
+    "talk:group_host": form(frozenset({"owner"}), host="1"),
+    "talk:to_community": form(frozenset({"owner", "buyer"}), text="The kettle is on.", key=KEY),
+    "talk:mute": form(MEMBERS | BUYER, muted="1"),
     "talk:recall": form(BUYER),
 }

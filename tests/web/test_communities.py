@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
+from tests.fixtures.scene import picture
 
 from guanxi.communities import actions, queries
 from guanxi.communities.models import Community
@@ -15,7 +16,6 @@ from guanxi.people.models import Person
 from guanxi.posts import actions as posts
 from guanxi.posts.models import Post
 from guanxi.shops.models import Shop
-from tests.fixtures.scene import picture
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]

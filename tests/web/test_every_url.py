@@ -16,7 +16,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from tests.fixtures.scene import ABOUT_ME, AMONG_US, DIARY, NOTE, PHONE, STREET, WHISPER, Scene
+from tests.fixtures.scene import ABOUT_ME, AMONG_US, BACK_ROOM, DIARY, NOTE, PHONE, STREET, WHISPER, Scene
 from tests.web.addresses import address, names
 
 from guanxi.delivery import queries as delivery
@@ -35,6 +35,7 @@ PRIVATE: dict[str, set[str]] = {
     re.escape(WHISPER): {"buyer", "owner", "contact", "packer", "courier", "colleague", "cashier"},
     ABOUT_ME: {"buyer", "unrelated"},
     AMONG_US: {"buyer", "owner"},
+    BACK_ROOM: {"owner", "contact"},
 }
 
 
@@ -151,6 +152,7 @@ def test_what_a_row_does_not_list_takes_only_the_other_method(scene: Scene) -> N
         ("posts:show", "buyer", {DIARY}),
         ("people:ties", "buyer", {ABOUT_ME}),
         ("communities:show", "owner", {AMONG_US}),
+        ("talk:group", "contact", {BACK_ROOM}),
     ],
 )
 def test_what_is_private_is_there_for_those_it_is_for(scene: Scene, name: str, hand: str, seen: set[str]) -> None:

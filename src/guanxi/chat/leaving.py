@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from guanxi.chat.models import Conversation, Message, Reading
+from guanxi.chat.actions import groups
+from guanxi.chat.models import Conversation, Message, Reading, Seat
 
 
 @transaction.atomic
 def forget(*, person_id: int, at: datetime) -> None:
+    for group_id in Seat.objects.filter(person=person_id).values_list("conversation_id", flat=True):
+        groups.leave(conversation_id=group_id, person_id=person_id, at=at)
     Message.objects.filter(author=person_id).update(
         text="", photo=None, product=None, recalled_at=Coalesce("recalled_at", at)
     )

@@ -1,45 +1,56 @@
 """Who may read which conversation, and what stands in it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from guanxi.base.errors import Gone
-from guanxi.chat.models import Conversation, Message, Reading
+from guanxi.chat.models import Conversation, Message, Reading, Seat
+from guanxi.communities import queries as communities
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 
 
 def of_person(person_id: int) -> QuerySet[Conversation]:
-    """Their conversations, and those of shops they are a member of; the latest first.
+    """Their conversations, their groups, and those of their communities and of shops they work in; the latest first.
 
-    With `unread`, and with `last_text` and `last_author_id` of the latest message. A conversation with somebody
-    one of the two has blocked is not among them.
+    With `unread` and `muted`, with `last_text`, `last_happened` and `last_author_id` of the latest message, and with
+    `since`, the number after which a group's messages are theirs to read. A conversation with somebody one of the two
+    has blocked is not among them.
     """
     apart = people.blocked_with(person_id)
     mine = Conversation.objects.filter(
-        Q(one=person_id) | Q(other=person_id) | Q(shop__in=shops.shops_of(person_id).values("pk"))
+        Q(one=person_id)
+        | Q(other=person_id)
+        | Q(shop__in=shops.shops_of(person_id).values("pk"))
+        | Q(pk__in=Seat.objects.filter(person=person_id).values("conversation_id"))
+        | Q(community__in=communities.joined_ids(person_id))
     )
     between_two = Q(other__isnull=False) & (Q(one__in=apart) | Q(other__in=apart))
-    read = Reading.objects.filter(conversation=OuterRef("pk"), person=person_id).values("number")
+    reading = Reading.objects.filter(conversation=OuterRef("pk"), person=person_id)
+    seat = Seat.objects.filter(conversation=OuterRef("pk"), person=person_id)
     last = Message.objects.filter(conversation=OuterRef("pk"), number=OuterRef("last_number"))
     return (
         mine.exclude(between_two)
         .annotate(
-            unread=F("last_number") - Coalesce(Subquery(read), Value(0)),
+            unread=F("last_number") - Coalesce(Subquery(reading.values("number")), Value(0)),
+            muted=Coalesce(Subquery(reading.values("muted")), Value(False)),
+            since=Coalesce(Subquery(seat.values("since_number")), Value(0)),
+            last_happened=Subquery(last.values("happened")),
             last_text=Subquery(last.values("text")),
             last_author_id=Subquery(last.values("author_id")),
         )
-        .select_related("one__photo", "other__photo", "shop__photo", "shop__contact__photo")
+        .select_related("one__photo", "other__photo", "shop__photo", "shop__contact__photo", "community__photo")
         .order_by("-last_at", "-pk")
     )
 
 
 def unread_count(person_id: int) -> int:
-    """How many messages wait for them, in all conversations; one query besides the blocks."""
+    """How many messages wait for them, in all conversations that are not muted; a constant number of queries."""
     talks: Any = of_person(person_id)  # mypy does not know what was annotated
-    return sum(talks.filter(unread__gt=0).order_by().values_list("unread", flat=True))
+    return sum(talks.filter(unread__gt=0, muted=False).order_by().values_list("unread", flat=True))
 
 
 def readable(conversation_id: int, *, person_id: int) -> Conversation:
@@ -61,11 +72,28 @@ def with_shop(person_id: int, shop_id: int) -> Conversation | None:
     return Conversation.objects.filter(one=person_id, shop=shop_id).first()
 
 
-def messages(conversation_id: int) -> QuerySet[Message]:
-    """Everything in it, oldest first, with authors and cards."""
+def of_community(community_id: int) -> Conversation | None:
+    """What the members of a community have written to each other, if anything."""
+    return Conversation.objects.filter(community=community_id).first()
+
+
+def seat(conversation_id: int, person_id: int) -> Seat | None:
+    """This person's place in a group."""
+    return Seat.objects.filter(conversation=conversation_id, person=person_id).first()
+
+
+def seats(conversation_id: int) -> QuerySet[Seat]:
+    """Everybody in a group, hosts first, then the longest there."""
+    rows = Seat.objects.filter(conversation=conversation_id, person__is_active=True)
+    return rows.select_related("person__photo").order_by("-is_host", "at", "id")
+
+
+def messages(conversation_id: int, *, person_id: int) -> QuerySet[Message]:
+    """Everything in it that is this person's to read, oldest first, with authors and cards."""
+    mine = Seat.objects.filter(conversation=conversation_id, person=person_id).values("since_number")
     return (
-        Message.objects.filter(conversation=conversation_id)
-        .select_related("author__photo", "photo", "product__shop")
+        Message.objects.filter(conversation=conversation_id, number__gt=Coalesce(Subquery(mine), Value(0)))
+        .select_related("author__photo", "about", "photo", "product__shop")
         .prefetch_related("product__pictures__photo")
         .order_by("number")
     )
@@ -73,14 +101,47 @@ def messages(conversation_id: int) -> QuerySet[Message]:
 
 def people_in(conversation_ids: set[int]) -> dict[int, set[int]]:
     """By conversation: everybody who may read it."""
-    rows = Conversation.objects.filter(pk__in=conversation_ids).values_list("pk", "one_id", "other_id", "shop_id")
+    columns = ("pk", "one_id", "other_id", "shop_id", "community_id")
+    found: dict[int, set[int]] = {}
+    for pk, one, other, shop, community in Conversation.objects.filter(pk__in=conversation_ids).values_list(*columns):
+        found[pk] = {one, other} - {None}
+        if shop:
+            found[pk] |= set(shops.members(shop).values_list("person_id", flat=True))
+        if community:
+            found[pk] |= set(communities.members(community).values_list("person_id", flat=True))
+    for pk, person in Seat.objects.filter(conversation__in=found).values_list("conversation_id", "person_id"):
+        found[pk].add(person)
+    return found
+
+
+def read_by_others(conversation: Conversation, *, person_id: int) -> list[int]:
+    """How far each of the others has read it, by falling number."""
+    others = Reading.objects.filter(conversation=conversation).exclude(person=person_id)
+    return sorted(others.values_list("number", flat=True), reverse=True)
+
+
+def is_muted(conversation_id: int, person_id: int) -> bool:
+    return Reading.objects.filter(conversation=conversation_id, person=person_id, muted=True).exists()
+
+
+def quoted(conversation_id: int, numbers: Collection[int], *, person_id: int) -> dict[int, Message]:
+    """The messages with these numbers, those that are this person's to read."""
     return {
-        pk: {one, other} - {None} | (set(shops.members(shop).values_list("person_id", flat=True)) if shop else set())
-        for pk, one, other, shop in rows
+        message.number: message
+        for message in messages(conversation_id, person_id=person_id).filter(number__in=numbers)
     }
 
 
-def read_by_others(conversation: Conversation, *, person_id: int) -> int:
-    """How far anybody else has read it."""
-    others = Reading.objects.filter(conversation=conversation).exclude(person=person_id)
-    return max(others.values_list("number", flat=True), default=0)
+def search(person_id: int, words: str) -> QuerySet[Message]:
+    """What was said in this person's conversations with these words in it, the latest first.
+
+    By any part of a word, so that Chinese is found too; every word has to be there.
+    """
+    since = Seat.objects.filter(conversation=OuterRef("conversation_id"), person=person_id).values("since_number")
+    theirs = of_person(person_id).order_by().values("pk")
+    said = Message.objects.filter(conversation__in=theirs, number__gt=Coalesce(Subquery(since), Value(0)))
+    said = said.filter(recalled_at=None, happened="")
+    for word in words.split():
+        said = said.filter(text__icontains=word)
+    apart = people.blocked_with(person_id)
+    return said.exclude(author__in=apart).select_related("author__photo").order_by("-at", "-pk")

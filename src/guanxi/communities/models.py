@@ -10,6 +10,8 @@ from guanxi.communities.states import Entry, Standing
 class Community(models.Model):
     """Some people, what brings them together, and the rules they keep. Without a member left it has ended."""
 
+    is_place = True  # not a person
+
     name = CommunityName(max_length=80)
     about = models.CharField(max_length=1000, blank=True)
     rules = models.CharField(max_length=2000, blank=True)

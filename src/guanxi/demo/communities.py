@@ -45,9 +45,7 @@ class Communities:
             self._later(post, lambda at, post=post: self._post(place.pk, post, at))
         if asking := row.get("asking"):
             who, words = self.cast[asking["by"]].pk, asking["words"]
-            self._later(
-                asking, lambda at: communities.ask(community_id=place.pk, person_id=who, words=words, at=at)
-            )
+            self._later(asking, lambda at: communities.ask(community_id=place.pk, person_id=who, words=words, at=at))
 
     def _let_in(self, place: int, host: int, person: int, entry: str, at: datetime) -> None:
         if entry == "request":

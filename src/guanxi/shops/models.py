@@ -12,6 +12,8 @@ from guanxi.shops.states import Role
 class Shop(models.Model):
     """A place that sells. One named contact person answers for it, with a promise in their own words."""
 
+    is_place = True  # not a person
+
     name = ShopName(max_length=80)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     place = models.CharField(max_length=80)
@@ -37,6 +39,16 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def initial(self) -> str:
+        """The character shown in place of a photo."""
+        return self.name[:1].upper()
+
+    @property
+    def colour(self) -> int:
+        """That of whoever answers for it, 1 to 8."""
+        return self.contact_id % 8 + 1
 
 
 class Member(models.Model):

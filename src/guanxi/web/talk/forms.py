@@ -1,12 +1,16 @@
 """What is written into the box below a conversation."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.chat.rules import LONGEST_MESSAGE
+from guanxi.chat.rules import LONGEST_MESSAGE, LONGEST_NAME
 from guanxi.web.forms import CleanText, KeyField, PhotoField
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
 
 
 class MessageForm(forms.Form):
@@ -14,12 +18,36 @@ class MessageForm(forms.Form):
         label=_("Message"),
         required=False,
         max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 1, "maxlength": False, "placeholder": _("Message")}),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("Message")}),
     )
     photo = PhotoField(label=_("Add a photo"), required=False)
     product = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    quoted = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     key = KeyField()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["text"].widget.attrs.pop("maxlength", None)  # the page says what is too long, and loses nothing
+
+
+class PeopleForm(forms.Form):
+    """Some of one's own people."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=_("Who is in it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, known: Iterable["Person"], **more: Any) -> None:
+        super().__init__(*args, **more)
+        people: Any = self.fields["people"]
+        people.choices = [(person.pk, person.name) for person in known]
+
+
+class GroupForm(PeopleForm):
+    name = CleanText(label=_("Name of the group"), max_length=LONGEST_NAME)
+    key = KeyField()
+    field_order = ("name", "people")
+
+
+class NameForm(forms.Form):
+    name = CleanText(label=_("Name of the group"), max_length=LONGEST_NAME)

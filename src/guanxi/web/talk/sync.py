@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from guanxi.chat import queries
 from guanxi.chat.rules import CLIMB
+from guanxi.people import queries as people
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 def sync(request: HttpRequest, pk: int) -> JsonResponse:
     """`?after=12` gives `messages` 13 and on, at most 200 at once, and `last`, the latest number there is.
 
+    Whoever was brought into a group gets what was said from then on, so their first number may be above 1.
+
     A number from the future, as after a backup was put back, is answered by 409 and `start_over`: the device
     forgets what it has and asks after 0. What is no number is answered by 422.
     """
@@ -31,18 +34,25 @@ def sync(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"error": _("after is a number, 0 or more")}, status=422)
     if int(after) > talk.last_number:
         return JsonResponse({"start_over": True, "last": talk.last_number}, status=409)
-    later = queries.messages(talk.pk).filter(number__gt=int(after))[:CLIMB]
-    return JsonResponse({"messages": [_plain(message) for message in later], "last": talk.last_number})
+    later = queries.messages(talk.pk, person_id=me(request)).filter(number__gt=int(after))[:CLIMB]
+    apart = people.blocked_with(me(request))
+    told = [_plain(message, is_apart=message.author_id in apart) for message in later]
+    return JsonResponse({"messages": told, "last": talk.last_number})
 
 
-def _plain(message: Message) -> dict[str, object]:
+def _plain(message: Message, *, is_apart: bool) -> dict[str, object]:
+    """Of somebody whom a block keeps apart from the reader, in a group, only that something was said."""
     return {
         "number": message.number,
         "key": str(message.key),
         "author": message.author_id,
-        "text": message.text,
-        "product": message.product_id,
-        "photo": message.photo.name if message.photo else None,
+        "text": "" if is_apart else message.text,
+        "product": None if is_apart else message.product_id,
+        "photo": message.photo.name if message.photo and not is_apart else None,
+        "quoted": message.quoted,
+        "happened": message.happened or None,
+        "about": message.about_id,
+        "apart": is_apart,
         "at": message.at.isoformat(),
         "recalled": message.recalled_at is not None,
     }

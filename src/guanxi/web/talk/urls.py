@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guanxi.web.talk import sync, views, writing
+from guanxi.web.talk import groups, searching, sync, views, writing
 
 app_name = "talk"
 urlpatterns = [
@@ -12,6 +12,18 @@ urlpatterns = [
     path("shops/<str:slug>/write/", writing.to_shop, name="to_shop"),
     path("customers/<int:pk>/", views.of_customer, name="customer"),
     path("customers/<int:pk>/write/", writing.to_customer, name="to_customer"),
+    path("groups/new/", groups.new, name="new_group"),
+    path("groups/<int:pk>/", views.in_group, name="group"),
+    path("groups/<int:pk>/write/", writing.to_group, name="to_group"),
+    path("groups/<int:pk>/people/", groups.everybody, name="group_people"),
+    path("groups/<int:pk>/name/", groups.rename, name="group_name"),
+    path("groups/<int:pk>/leave/", groups.leave, name="group_leave"),
+    path("groups/<int:pk>/away/<int:person_pk>/", groups.send_away, name="group_away"),
+    path("groups/<int:pk>/host/<int:person_pk>/", groups.host, name="group_host"),
+    path("communities/<int:pk>/", views.in_community, name="community"),
+    path("communities/<int:pk>/write/", writing.to_community, name="to_community"),
+    path("search/", searching.search, name="search"),
+    path("mute/<int:pk>/", writing.mute, name="mute"),
     path("messages/<int:pk>/recall/", writing.recall, name="recall"),
     path("sync/<int:pk>/", sync.sync, name="sync"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -30,8 +30,8 @@ from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
+    from guanxi.catalog.models import Product
     from guanxi.chat.models import Conversation, Message
-    from guanxi.people.models import Person
 
 AT_ONCE = 40  # messages of a page
 MOST_TALKS = 100
@@ -40,12 +40,11 @@ MOST_TIES = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A conversation in the list. `person` has a face; `name` may be a shop's."""
+    """A conversation in the list. `is_apart`: a block hides the words of whoever spoke last."""
 
     talk: Conversation
-    person: Person
-    name: str
-    address: str
+    whom: target.Target
+    is_apart: bool
 
 
 @require_safe
@@ -54,8 +53,9 @@ def all_talks(request: HttpRequest) -> HttpResponse:
     """Everything written to the viewer, the latest first, and who else they can write to."""
     viewer_id = me(request)
     talks = list(queries.of_person(viewer_id)[:MOST_TALKS])
-    lines = [_line(talk, viewer_id) for talk in talks]
-    written = {line.person.pk for line in lines if line.talk.shop_id is None}
+    apart = people.blocked_with(viewer_id)
+    lines = [Line(talk, target.of(talk, viewer_id), _last_author(talk) in apart) for talk in talks]
+    written = {line.whom.person.pk for line in lines if line.whom.person and line.whom.shop is None}
     ties = [tie for tie in people.ties_of(viewer_id)[:MOST_TIES] if tie.trusted_id not in written]
     context = {"lines": lines, "ties": ties, "carried": _carried(request), "tab": "chats"}
     return render(request, "talk/all.html", context)
@@ -67,15 +67,10 @@ def _carried(request: HttpRequest) -> str:
     return f"?{urlencode({'product': product} if product else {'text': text})}" if product or text else ""
 
 
-def _line(talk: Conversation, viewer_id: int) -> Line:
-    if talk.shop is None or talk.other is not None:
-        other = talk.other if talk.one_id == viewer_id and talk.other else talk.one
-        return Line(talk, other, other.name, target.Target(other, None, talk).address)
-    if talk.one_id == viewer_id:
-        found = target.Target(talk.shop.contact, talk.shop, talk)
-        return Line(talk, talk.shop.contact, talk.shop.name, found.address)
-    found = target.Target(talk.one, talk.shop, talk, for_shop=True)
-    return Line(talk, talk.one, talk.one.name, found.address)
+def _last_author(talk: Any) -> int | None:
+    """Who spoke last, as `queries.of_person` has noted it."""
+    author_id: int | None = talk.last_author_id
+    return author_id
 
 
 @require_safe
@@ -87,7 +82,7 @@ def unread(request: HttpRequest) -> HttpResponse:
 
 def address_of(conversation_id: int, viewer_id: int) -> str:
     """The page of a conversation the viewer takes part in."""
-    return _line(queries.readable(conversation_id, person_id=viewer_id), viewer_id).address
+    return target.of(queries.readable(conversation_id, person_id=viewer_id), viewer_id).address
 
 
 @require_safe
@@ -113,20 +108,51 @@ def of_customer(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, target.customer_of(me(request), pk), _fresh(request))
 
 
+@require_safe
+@login_required
+def in_group(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, target.group_of(me(request), pk), _fresh(request))
+
+
+@require_safe
+@login_required
+def in_community(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, target.community_of(me(request), pk), _fresh(request))
+
+
 def _fresh(request: HttpRequest) -> MessageForm:
-    """A new box, with what was brought along in it: the card of `?product=`, or the words of `?text=`."""
+    """A new box with what was brought along: a card (`?product=`), words (`?text=`), what it answers (`?answer=`)."""
     text = request.GET.get("text", "")[:LONGEST_MESSAGE]
-    return MessageForm(initial={"product": number(request, "product"), "text": clean(text)})
+    begun = {"product": number(request, "product"), "text": clean(text), "quoted": number(request, "answer")}
+    return MessageForm(initial=begun)
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message on the page. `day` heads the first of each day."""
+    """A message on the page.
+
+    day
+        Heads the first of each day.
+    readers
+        How many others have read it.
+    quoted
+        What it answers, where that is the viewer's to read.
+    is_apart
+        In a group, its author and the viewer are kept apart by a block: that something was said is all that is shown.
+    """
 
     message: Message
     mine: bool
     day: str
     may_recall: bool
+    readers: int
+    quoted: Message | None
+    is_apart: bool
+
+    @property
+    def around_quoted(self) -> int:
+        """A number to read before, so that what is quoted is on the page."""
+        return (self.message.quoted or 0) + AT_ONCE // 2
 
 
 def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: int = 200) -> HttpResponse:
@@ -135,48 +161,84 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
     latest: list[Message] = []
     before = number(request, "before")
     if talk is not None:
-        chosen = queries.messages(talk.pk)
+        chosen = queries.messages(talk.pk, person_id=viewer_id)
         chosen = chosen.filter(number__lt=before) if before is not None else chosen
-        latest = list(chosen.reverse()[:AT_ONCE])[::-1]
+        latest = list(chosen.reverse()[: AT_ONCE + 1])
         actions.read(conversation=talk, person_id=viewer_id, at=clock.now())
-    asked_about = form["product"].value()
-    products = catalog.products_by_id([int(asked_about)]) if str(asked_about or "").isdecimal() else {}
-    tied = people.tied(viewer_id, whom.person.pk)
     context = {
         "whom": whom,
-        "link": standing.link(viewer_id, [whom.person.pk])[whom.person.pk],
-        "said": _said(latest, viewer_id),
-        "earlier": latest[0].number if latest and latest[0].number > 1 else 0,
-        "before": before,
-        "read": queries.read_by_others(talk, person_id=viewer_id) if talk else 0,
-        "asked": talk is not None and talk.asked_by_id == whom.person.pk,
-        "waits": talk is not None and talk.asked_by_id == viewer_id and not tied,
-        "reachable": tied or (whom.shop is not None and not whom.for_shop),
+        "said": _said(latest[:AT_ONCE][::-1], talk, viewer_id),
+        "earlier": latest[AT_ONCE - 1].number if len(latest) > AT_ONCE else 0,
+        "before": before if talk is not None and before is not None and before <= talk.last_number else None,
+        "muted": talk is not None and queries.is_muted(talk.pk, viewer_id),
+        "people_count": queries.seats(talk.pk).count() if talk is not None and talk.key else 0,
         "under_way": _under_way(whom, viewer_id),
         "form": form,
-        "product": next(iter(products.values()), None),
+        "product": _product_of(form),
+        "answered": _answered(form, talk, viewer_id),
         "tab": "chats",
+        **_other(whom, viewer_id),
     }
     return render(request, "talk/with.html", context, status=status)
 
 
+def _other(whom: target.Target, viewer_id: int) -> dict[str, object]:
+    """How the viewer knows the person on the other side, where it is one, and whether they may write."""
+    if whom.person is None:
+        return {"link": None, "asked": False, "waits": False, "reachable": False}
+    talk, tied = whom.conversation, people.tied(viewer_id, whom.person.pk)
+    return {
+        "link": standing.link(viewer_id, [whom.person.pk])[whom.person.pk],
+        "asked": talk is not None and talk.asked_by_id == whom.person.pk,
+        "waits": talk is not None and talk.asked_by_id == viewer_id and not tied,
+        "reachable": tied or (whom.shop is not None and not whom.for_shop),
+    }
+
+
+def _product_of(form: MessageForm) -> Product | None:
+    """What the card in the box is of."""
+    asked_about = str(form["product"].value() or "")
+    return catalog.products_by_id([int(asked_about)]).get(int(asked_about)) if asked_about.isdecimal() else None
+
+
+def _answered(form: MessageForm, talk: Conversation | None, viewer_id: int) -> Message | None:
+    """The message the box answers."""
+    asked = str(form["quoted"].value() or "")
+    if talk is None or not asked.isdecimal() or len(asked) > 9:
+        return None
+    return queries.quoted(talk.pk, [int(asked)], person_id=viewer_id).get(int(asked))
+
+
 def _under_way(whom: target.Target, viewer_id: int) -> progress.Row | None:
     """The customer's latest order with the shop that is not over; its card stays above what is said."""
-    if whom.shop is None:
+    if whom.shop is None or whom.person is None:
         return None
     theirs = orders.of_buyer(whom.person.pk if whom.for_shop else viewer_id).filter(shop_id=whom.shop.pk)
     order = theirs.exclude(state__in=progress.ENDED).first()
     return progress.Row(order, delivery.of_orders([order.pk]).get(order.pk, [])) if order else None
 
 
-def _said(messages: list[Message], viewer_id: int) -> list[Said]:
+def _said(messages: list[Message], talk: Conversation | None, viewer_id: int) -> list[Said]:
+    if talk is None:
+        return []
+    read = queries.read_by_others(talk, person_id=viewer_id)
+    quoted = queries.quoted(talk.pk, {m.quoted for m in messages if m.quoted}, person_id=viewer_id)
+    apart = people.blocked_with(viewer_id) if messages else frozenset()
     found: list[Said] = []
     now, language, day = clock.now(), translation.get_language() or "en", None
     for message in messages:
         on = timezone.localtime(message.at).date()
-        head = moments.weekday(on, language=language) if on != day else ""
         mine = message.author_id == viewer_id
-        may_recall = mine and message.recalled_at is None and now - message.at <= RECALL_WITHIN
-        found.append(Said(message, mine, head, may_recall))
+        found.append(
+            Said(
+                message,
+                mine,
+                moments.weekday(on, language=language) if on != day else "",
+                mine and message.recalled_at is None and now - message.at <= RECALL_WITHIN,
+                sum(number >= message.number for number in read) if mine else 0,
+                quoted.get(message.quoted or 0),
+                message.author_id in apart,
+            )
+        )
         day = on
     return found

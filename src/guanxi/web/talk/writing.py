@@ -44,6 +44,20 @@ def to_customer(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
 
 
+@require_POST
+@login_required
+def to_group(request: HttpRequest, pk: int) -> HttpResponse:
+    whom = target.group_of(me(request), pk)
+    return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
+
+
+@require_POST
+@login_required
+def to_community(request: HttpRequest, pk: int) -> HttpResponse:
+    whom = target.community_of(me(request), pk)
+    return _write(request, whom, lambda **said: chat.write_to_community(community_id=pk, **said))
+
+
 def _write(
     request: HttpRequest, whom: target.Target, act: Callable[..., Any], *, is_stranger: bool = False
 ) -> HttpResponse:
@@ -58,7 +72,8 @@ def _write(
             limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
         photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
         key: UUID = told["key"]
-        act(author_id=author_id, at=at, key=key, said=chat.Words(told["text"], photo_id, told["product"]))
+        said = chat.Words(told["text"], photo_id, told["product"], told["quoted"])
+        act(author_id=author_id, at=at, key=key, said=said)
     except Refusal as refusal:
         if refusal.status == Gone.status:
             raise
@@ -72,3 +87,12 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own words back, and show the conversation they stood in."""
     message = chat.recall(message_id=pk, author_id=me(request), at=clock.now())
     return redirect(f"{views.address_of(message.conversation_id, me(request))}#m{message.number}")
+
+
+@require_POST
+@login_required
+def mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a conversation be quiet, or not any more."""
+    muted = request.POST.get("muted") == "1"
+    chat.mute(conversation_id=pk, person_id=me(request), muted=muted)
+    return redirect(views.address_of(pk, me(request)))

@@ -142,15 +142,16 @@ def photo(
 
 @register.simple_tag
 def avatar(who: Any, size: str = "") -> SafeString:
-    """A person's round face, a shop's or a community's square one; an empty ring for nobody. Size: xs, s, l, xl.
+    """A person's round face, the square one of a shop, community or group; an empty ring for nobody.
+
+    Size: xs, s, l, xl.
 
     Hidden from screen readers: the name always stands beside it.
     """
     shape = f"av av--{size}" if size else "av"
     if not who:
         return format_html('<span class="{} av--nobody" aria-hidden="true">?</span>', shape)
-    is_shop = hasattr(who, "contact_id")
-    shape += " av--shop" if is_shop or hasattr(who, "entry") else ""
+    shape += " av--shop" if getattr(who, "is_place", False) else ""
     if who.photo_id:
         return format_html(
             '<img class="{} {}" src="{}" srcset="{} 2x" width="40" height="40" alt="" loading="lazy">',
@@ -162,8 +163,8 @@ def avatar(who: Any, size: str = "") -> SafeString:
     return format_html(
         '<span class="{}" data-p="{}" aria-hidden="true">{}</span>',
         shape,
-        who.contact_id % 8 + 1 if is_shop else who.colour,
-        who.name[:1].upper() if is_shop else who.initial,
+        who.colour,
+        who.initial,
     )
 
 

@@ -15,6 +15,7 @@ from guanxi.catalog import queries as catalog
 from guanxi.chat import queries
 from guanxi.chat.models import Conversation, Message, Reading
 from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
+from guanxi.communities import queries as communities
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 
@@ -43,12 +44,19 @@ class TooLate(Refusal):
     status = 409
 
 
+class NothingThere(Refusal):
+    """What is quoted is not there, or not theirs to read."""
+
+    field = "quoted"
+
+
 class Words(NamedTuple):
-    """What is said: at least one of the three."""
+    """What is said: at least one of the first three; and perhaps the number of the message it answers."""
 
     text: str = ""
     photo_id: int | None = None
     product_id: int | None = None
+    quoted: int | None = None
 
 
 @transaction.atomic
@@ -71,6 +79,14 @@ def write_to_shop(*, author_id: int, shop_id: int, at: datetime, key: UUID, said
     if people.blocked_either(author_id, shop.contact_id):
         raise Gone
     made, _is_new = Conversation.objects.get_or_create(one_id=author_id, shop=shop, defaults={"last_at": at})
+    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+
+
+@transaction.atomic
+def write_to_community(*, author_id: int, community_id: int, at: datetime, key: UUID, said: Words) -> Message:
+    """Write to all members of a community one is in."""
+    communities.inside(community_id, author_id)
+    made, _is_new = Conversation.objects.get_or_create(community_id=community_id, defaults={"last_at": at})
     return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
 
 
@@ -99,21 +115,33 @@ def _say(
     _wait_for_answer(conversation, author_id)
     if said.product_id is not None:
         catalog.product(said.product_id)
-    conversation.last_number += 1
-    conversation.last_at = at
-    conversation.save(update_fields=["last_number", "last_at", "asked_by"])
-    message = Message.objects.create(
-        conversation=conversation,
-        number=conversation.last_number,
-        author_id=author_id,
-        text=text,
-        photo_id=said.photo_id,
-        product_id=said.product_id,
-        at=at,
-        key=key,
+    if said.quoted and not queries.quoted(conversation_id, [said.quoted], person_id=author_id):
+        raise NothingThere(_("What you answer is not there any more."))
+    return append(
+        conversation,
+        Message(
+            author_id=author_id,
+            text=text,
+            photo_id=said.photo_id,
+            product_id=said.product_id,
+            quoted=said.quoted,
+            at=at,
+            key=key,
+        ),
     )
-    _read(conversation.pk, author_id, conversation.last_number)
-    facts.record("message.said", subject="talk", subject_id=conversation.pk, at=at, actor_id=author_id)
+
+
+def append(conversation: Conversation, message: Message) -> Message:
+    """Give a message the next number. Whoever calls holds the conversation's lock."""
+    conversation.last_number += 1
+    conversation.last_at = message.at
+    conversation.save(update_fields=["last_number", "last_at", "asked_by"])
+    message.conversation, message.number = conversation, conversation.last_number
+    message.save(force_insert=True)
+    _read(conversation.pk, message.author_id, conversation.last_number)
+    facts.record(
+        "message.said", subject="talk", subject_id=conversation.pk, at=message.at, actor_id=message.author_id
+    )
     return message
 
 
@@ -134,7 +162,9 @@ def _wait_for_answer(conversation: Conversation, author_id: int) -> None:
     """An answer, or a tie made meanwhile, turns a request into a conversation."""
     if conversation.asked_by_id is None or conversation.last_number == 0:
         return
-    if conversation.asked_by_id == author_id and not people.tied(conversation.one_id, conversation.other_id or 0):
+    if conversation.asked_by_id == author_id and not people.tied(
+        conversation.one_id or 0, conversation.other_id or 0
+    ):
         raise StillWaiting(_("You do not know each other yet. You can write again once you have been answered."))
     conversation.asked_by = None
 
@@ -142,7 +172,7 @@ def _wait_for_answer(conversation: Conversation, author_id: int) -> None:
 @transaction.atomic
 def recall(*, message_id: int, author_id: int, at: datetime) -> Message:
     """Call back one's own words within two minutes. That something was said stays, and its number."""
-    message = Message.objects.select_for_update().filter(pk=message_id, author=author_id).first()
+    message = Message.objects.select_for_update().filter(pk=message_id, author=author_id, happened="").first()
     if message is None:
         raise Gone
     if message.recalled_at is not None:
@@ -159,6 +189,12 @@ def read(*, conversation: Conversation, person_id: int, at: datetime) -> None:
     """Everything so far has been seen. Told to the others once, when it is news."""
     if _read(conversation.pk, person_id, conversation.last_number):
         facts.record("message.read", subject="talk", subject_id=conversation.pk, at=at, actor_id=person_id)
+
+
+def mute(*, conversation_id: int, person_id: int, muted: bool) -> None:
+    """Let a conversation be quiet: it is not counted on the tab any more. Nobody else notices."""
+    queries.readable(conversation_id, person_id=person_id)
+    Reading.objects.update_or_create(conversation_id=conversation_id, person_id=person_id, defaults={"muted": muted})
 
 
 def _read(conversation_id: int, person_id: int, number: int) -> bool:
