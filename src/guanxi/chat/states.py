@@ -1,12 +1,11 @@
-"""What can happen in a group besides words."""
+"""What can happen in a group besides words. Pages tell it in sentences of their own."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 
 class Happened(TextChoices):
-    FOUNDED = "founded", _("founded")
-    ADDED = "added", _("brought in")
-    REMOVED = "removed", _("sent away")
-    LEFT = "left", _("left")
-    RENAMED = "renamed", _("named anew")
+    FOUNDED = "founded"
+    ADDED = "added"
+    REMOVED = "removed"
+    LEFT = "left"
+    RENAMED = "renamed"

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='happened',
-            field=models.CharField(blank=True, choices=[('founded', 'founded'), ('added', 'brought in'), ('removed', 'sent away'), ('left', 'left'), ('renamed', 'named anew')], max_length=7),
+            field=models.CharField(blank=True, choices=[('founded', 'Founded'), ('added', 'Added'), ('removed', 'Removed'), ('left', 'Left'), ('renamed', 'Renamed')], max_length=7),
         ),
         migrations.AddField(
             model_name='message',
