@@ -1,7 +1,7 @@
 """Everything people say: posts and what is said under them, tips, questions, vouches, requests. See voices.toml."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.catalog import actions as catalog
 from guanxi.chat import actions as chat
 from guanxi.chat import queries as talks
+from guanxi.chat.actions import groups
 from guanxi.delivery import queries as parcels
 from guanxi.demo.album import Album
 from guanxi.demo.cast import FILES, Cast
@@ -35,6 +36,7 @@ class Voices:
     diary: Diary
     times: Times
     random: Random
+    groups: dict[str, int] = field(default_factory=dict)  # by name: the conversation
 
     def tell(self) -> None:
         told = tomllib.loads((FILES / "voices.toml").read_text())
@@ -47,6 +49,7 @@ class Voices:
             ("vouches", self._vouch),
             ("requests", self._request),
             ("introductions", self._introduce),
+            ("groups", self._group),
             ("messages", self._message),
         ):
             for row in told[kind]:
@@ -100,13 +103,28 @@ class Voices:
         """Some minutes later, but not later than now."""
         return min(at + (number + 1) * MINUTE, self.times.now)
 
+    def _group(self, row: dict[str, Any], at: datetime) -> None:
+        people_in = [self.cast[name].pk for name in row["people"]]
+        founder, once = self.cast[row["by"]].pk, key(Random(row["name"]))
+        made = groups.found(founder_id=founder, name=row["name"], person_ids=people_in, at=at, key=once)
+        self.groups[row["name"]] = made.pk
+
     def _message(self, row: dict[str, Any], at: datetime) -> None:
-        """To a person, to a shop as a customer, or for a shop to one of its customers."""
+        """To a person, to a shop as a customer, for a shop to one of its customers, or in a group.
+
+        `answers` counts back from the latest message there.
+        """
         product_id = self._product(row["product"]) if "product" in row else None
-        said = chat.Words(row["text"], None, product_id)
+        talk_id = self.groups.get(row.get("group", ""))
+        quoted = 0
+        if talk_id and "answers" in row:
+            quoted = talks.readable(talk_id, person_id=self.cast[row["by"]].pk).last_number + 1 - row["answers"]
+        said = chat.Words(row["text"], None, product_id, quoted or None)
         once = key(Random(row["text"]))
         act: dict[str, Any] = {"author_id": self.cast[row["by"]].pk, "said": said, "at": at, "key": once}
-        if "to" in row and "shop" in row:
+        if talk_id:
+            chat.answer(conversation_id=talk_id, **act)
+        elif "to" in row and "shop" in row:
             talk = talks.with_shop(self.cast[row["to"]].pk, self.stalls[row["shop"]].shop_id)
             assert talk is not None, "a shop answers, it does not begin"
             chat.answer(conversation_id=talk.pk, **act)

@@ -34,7 +34,7 @@ class PeopleForm(forms.Form):
     """Some of one's own people."""
 
     people = forms.TypedMultipleChoiceField(
-        label=_("Who is in it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Whom?"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, known: Iterable["Person"], **more: Any) -> None:
@@ -47,6 +47,10 @@ class GroupForm(PeopleForm):
     name = CleanText(label=_("Name of the group"), max_length=LONGEST_NAME)
     key = KeyField()
     field_order = ("name", "people")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["people"].label = _("Who is in it")
 
 
 class NameForm(forms.Form):
