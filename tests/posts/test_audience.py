@@ -49,7 +49,9 @@ def test_a_viewer_reads_exactly_what_the_rule_in_plain_words_allows(
     for a, b in blocks:
         people.block(blocker_id=cast[a].pk, blocked_id=cast[b].pk, at=noon)
     places = [
-        communities.found(actor_id=make_person("Host").pk, name="Place", entry="open", at=noon, key=uuid4())
+        communities.found(
+            actor_id=make_person(f"Host {uuid4()}").pk, name="Place", entry="open", at=noon, key=uuid4()
+        )
         for _ in range(2)
     ]
     for place, person in inside:

@@ -19,7 +19,7 @@ from guanxi.people import queries as people
 from guanxi.shops import queries as selling
 from guanxi.standing import queries as standing
 from guanxi.standing.states import Subject
-from guanxi.web.asked import number
+from guanxi.web.asked import offset
 from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
 
@@ -47,7 +47,7 @@ class Choice:
 @require_safe
 def shops(request: HttpRequest) -> HttpResponse:
     """All shops: those whose contact person the viewer knows first, the nearest at the front."""
-    after = number(request, "after") or 0
+    after = offset(request)
     contacts = dict(selling.browse().values_list("pk", "contact_id"))
     near = {person: rank for rank, person in enumerate(standing.nearest(request.user.pk, contacts.values()))}
     own = sorted((pk for pk in contacts if contacts[pk] in near), key=lambda pk: near[contacts[pk]])[:OWN_SHOPS]
@@ -78,7 +78,7 @@ def shops(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Goods that hold all the words, with what the viewer's people say of each."""
     asked = {name: one_line(request.GET.get(name, "")) for name in ("q", "category", "place", "shop")}
-    after = number(request, "after") or 0
+    after = offset(request)
     shop = selling.by_slug(asked["shop"]) if asked["shop"] else None
     narrow: dict[str, Any] = {
         "category": asked["category"] if asked["category"] in Category.values else "",
@@ -105,7 +105,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """One shop: who answers for it, what they promise, who answers for them, and what it sells."""
     found = selling.by_slug(slug)
-    after = number(request, "after") or 0
+    after = offset(request)
     products = list(catalog.search(shop_id=found.pk)[after : after + A_PAGE + 1])
     passed_by = passing.passed_on_to(request.user.pk, request.GET.get(passing.PARAMETER, ""), things.SHOP, found.pk)
     seen = standing.see(
@@ -142,7 +142,7 @@ def _first_photo(products: list[Product]) -> Photo | None:
 @login_required
 def kept(request: HttpRequest) -> HttpResponse:
     """What the signed-in person keeps for later, the latest first."""
-    after = number(request, "after") or 0
+    after = offset(request)
     found = list(catalog.saved_by(me(request))[after : after + A_PAGE + 1])
     verdicts = standing.verdicts(me(request), Subject.PRODUCT, [product.pk for product in found])
     context = {

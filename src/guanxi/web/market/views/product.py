@@ -16,7 +16,7 @@ from guanxi.catalog.states import LotState
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Side, Verdict
 from guanxi.standing.states import Subject
-from guanxi.web.asked import number
+from guanxi.web.asked import offset
 from guanxi.web.market import linked_data, offered
 from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
@@ -66,7 +66,7 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """Every witness with what they saw and how the viewer knows them; or the honest answer that there is none."""
     product = offered.product(pk)
     side = _side(request.GET.get("side", ""))
-    after = number(request, "after") or 0
+    after = offset(request)
     found = standing.explain(request.user.pk, Subject.PRODUCT, pk, side=side, after=after)
     links = {} if found.count() else standing.link(request.user.pk, [product.answerer_id])
     context = {

@@ -135,7 +135,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with whichever form could not be taken kept as it was typed."""
-    shown = min(number(request, "show") or SHOWN, MOST_SHOWN)
+    shown = number(request, "show", most=MOST_SHOWN) or SHOWN
     apart = people.blocked_with(me(request)) if request.user.is_authenticated else frozenset()
     tips = list(goods.tips(product.pk, without=apart)[: shown + 1])
     questions = list(goods.questions(product.pk, without=apart)[: shown + 1])
