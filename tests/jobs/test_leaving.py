@@ -343,6 +343,8 @@ GOES = {
     "mfa.Authenticator.user",
     "people.Block.blocked",
     "people.Block.blocker",
+    "people.Follow.followed",
+    "people.Follow.follower",
     "people.Introduction.first",
     "people.Introduction.introducer",
     "people.Introduction.second",

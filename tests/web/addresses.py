@@ -145,6 +145,9 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "rounds:lost": _parcel("under_way"),
     "posts:showing": lambda scene: {"order_pk": scene.orders["kept"].pk},
     "posts:show": _other(pk="diary"),
+    "posts:tagged": lambda _scene: {"word": "tea"},
+    "posts:carry": _other(pk="post"),
+    "people:follow": lambda scene: {"pk": scene.hands["contact"].pk},  # type: ignore[union-attr]
     "posts:comment": _other(pk="post"),
     "posts:like": _other(pk="post"),
     "posts:remove": _other(pk="post"),

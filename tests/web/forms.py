@@ -167,6 +167,7 @@ FORMS: dict[str, Form] = {
         frozenset({"colleague"}),
         lambda scene: {"second": scene.hands["owner"].pk, "key": KEY},  # type: ignore[union-attr]
     ),
+    "people:follow": form(ANYBODY - {"contact"}, followed="1"),
     "people:block": form(ANYBODY),
     "people:unblock": form(BUYER),
     "communities:new": form(ANYBODY, name="Boats of the quay", entry="open", key=KEY),
@@ -272,6 +273,9 @@ FORMS: dict[str, Form] = {
     "posts:showing": form(
         BUYER, lambda scene: {"product": scene.product.pk, "text": "Dates!", "audience": "public", "key": KEY}
     ),
+    "posts:carry": form(
+        ANYBODY - {"rival"}, text="Look.", audience="public", key=KEY
+    ),  # the buyer has blocked the rival
     "posts:comment": form(ANYBODY, text="It does.", key=KEY),
     "posts:like": form(ANYBODY, liked="1"),
     "posts:remove": form(BUYER),

@@ -1,7 +1,7 @@
 """People, and who knows whom.
 
-Owns Person, Tie, TieRequest, Introduction, Block, Vouch, ArcChange and OwnCopy. Read states.py first, then
-actions.
+Owns Person, Tie, Follow, TieRequest, Introduction, Block, Vouch, ArcChange and OwnCopy. Read states.py first,
+then actions.
 """
 
 from secrets import token_urlsafe
@@ -105,6 +105,20 @@ class Tie(models.Model):
             models.CheckConstraint(
                 condition=models.Q(nearness__gte=1, nearness__lte=100), name="tie_nearness_is_a_share"
             ),
+        ]
+
+
+class Follow(models.Model):
+    """One person reads what another writes for everybody. One-way, and it carries no trust."""
+
+    follower = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    followed = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="follow_once"),
+            models.CheckConstraint(condition=~models.Q(follower=models.F("followed")), name="follow_not_oneself"),
         ]
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import AT_ONCE, Row, Section, picture, word
-from guanxi.people.models import Block, Introduction, Person, Tie, TieRequest, Vouch
+from guanxi.people.models import Block, Follow, Introduction, Person, Tie, TieRequest, Vouch
 from guanxi.people.states import Answer, Consent, Met, Nearness, VouchFor
 
 
@@ -79,6 +79,11 @@ def _introductions(person_id: int) -> Iterable[Row]:
             "at": each.at,
             "ended_at": each.ended_at,
         }
+
+
+def _following(person_id: int) -> Iterable[Row]:
+    for each in Follow.objects.filter(follower=person_id).select_related("followed").order_by("id"):
+        yield {"person": each.followed.name, "at": each.at}
 
 
 def _blocks(person_id: int) -> Iterable[Row]:
@@ -182,6 +187,7 @@ SECTIONS = (
         },
         _introductions,
     ),
+    Section("following", "people", _("Whom you follow"), {"person": PERSON, "at": WHEN}, _following),
     Section("blocks", "people", _("Blocked"), {"person": PERSON, "at": WHEN}, _blocks),
     Section(
         "vouches_given",

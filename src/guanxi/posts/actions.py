@@ -18,9 +18,9 @@ from guanxi.communities import queries as communities
 from guanxi.delivery import queries as delivery
 from guanxi.orders import actions as doings
 from guanxi.orders import queries as orders
-from guanxi.posts.models import Comment, Like, Post, PostPhoto
+from guanxi.posts.models import Comment, Like, Post, PostPhoto, Tag
 from guanxi.posts.queries import visible_to
-from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS, MOST_PINNED
+from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS, MOST_PINNED, tags
 from guanxi.posts.states import Audience
 
 
@@ -70,6 +70,23 @@ def write(
     post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
     post.community_id = community_id
     return _publish(post, photo_ids)
+
+
+@transaction.atomic
+def repost(*, post_id: int, author_id: int, text: str, audience: str, at: datetime, key: UUID) -> Post:
+    """Carry a public post on, with a sentence of one's own or without. Of a repost it is the post within."""
+    if (earlier := Post.objects.filter(key=key, author=author_id).first()) is not None:
+        return earlier
+    carried = visible_to(author_id).filter(pk=post_id).first()
+    if carried is not None and carried.is_repost:
+        carried = visible_to(author_id).filter(pk=carried.of_id or 0).first()
+    if carried is None:
+        raise Gone(_("This post is not there any more, or not for you."))
+    if carried.audience != Audience.PUBLIC:
+        raise NotAllowed(_("Only what everybody may read can be carried on."))
+    return _publish(
+        Post(author_id=author_id, text=clean(text), audience=audience, is_repost=True, of=carried, at=at, key=key), ()
+    )
 
 
 @transaction.atomic
@@ -123,7 +140,7 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
     """Save a post once, with its photos; the same key again finds it."""
     if (earlier := Post.objects.filter(key=post.key, author=post.author_id).first()) is not None:
         return earlier
-    _refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None)
+    _refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None and not post.is_repost)
     if post.audience not in Audience or (post.audience == Audience.COMMUNITY) != (post.community_id is not None):
         raise Refusal(_("Choose who may read it."))
     if post.community_id is not None and not communities.is_member(post.community_id, post.author_id):
@@ -136,7 +153,8 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
     PostPhoto.objects.bulk_create(
         PostPhoto(post=post, photo_id=pk, position=position) for position, pk in enumerate(photo_ids)
     )
-    name = "post.shown" if post.order_id else "post.written"
+    Tag.objects.bulk_create(Tag(post=post, word=word) for word in tags(post.text))
+    name = "post.shown" if post.order_id else "post.carried" if post.is_repost else "post.written"
     facts.record(name, subject="post", subject_id=post.pk, at=post.at, actor_id=post.author_id, key=str(post.key))
     return post
 
@@ -168,7 +186,9 @@ def like(*, post_id: int, person_id: int, liked: bool, at: datetime) -> None:
     """Like a post, or no longer."""
     _readable(post_id, person_id)
     if liked:
-        Like.objects.get_or_create(post_id=post_id, person_id=person_id, defaults={"at": at})
+        _row, fresh = Like.objects.get_or_create(post_id=post_id, person_id=person_id, defaults={"at": at})
+        if fresh:
+            facts.record("post.liked", subject="post", subject_id=post_id, at=at, actor_id=person_id)
     else:
         Like.objects.filter(post=post_id, person=person_id).delete()
 

@@ -1,4 +1,4 @@
-"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Comment and Like."""
+"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Tag, Comment and Like."""
 
 from django.db import models
 
@@ -6,7 +6,10 @@ from guanxi.posts.states import Audience
 
 
 class Post(models.Model):
-    """Words and up to nine photos. With an order it is a show: bound to something really kept."""
+    """Words and up to nine photos. With an order it is a show: bound to something really kept.
+
+    A repost carries another post, which is public and no repost itself; `of` is empty once that one has gone.
+    """
 
     author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     text = models.CharField(max_length=2000, blank=True)
@@ -17,6 +20,8 @@ class Post(models.Model):
     pinned_at = models.DateTimeField(null=True)  # at the top of its community
     product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
+    is_repost = models.BooleanField(default=False)
+    of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reposts")
     kept_units = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -36,6 +41,17 @@ class Post(models.Model):
                 name="post_for_a_community_has_one",
             ),
         ]
+
+
+class Tag(models.Model):
+    """A word that a post is found by, as `rules.tags` reads it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="tags")
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "-post"], name="tag_latest_first")]
+        constraints = [models.UniqueConstraint(fields=["post", "word"], name="tag_once")]
 
 
 class PostPhoto(models.Model):

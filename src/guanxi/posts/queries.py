@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
 from guanxi.communities import queries as communities
 from guanxi.people import queries as people
-from guanxi.posts.models import Comment, Like, Post, PostPhoto
+from guanxi.posts.models import Comment, Like, Post, PostPhoto, Tag
 from guanxi.posts.states import Audience
 
 SAID_IN_FEED = 2  # comments shown under a post of a list
@@ -52,6 +53,28 @@ def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
 def circle_feed(who: Reader, near_ids: Collection[int]) -> QuerySet[Post]:
     """What the viewer's own ties write, and what people further out in their circle write for everybody."""
     return visible_to(who).filter(author__in={who.person_id, *who.tied, *near_ids})
+
+
+def followed_feed(who: Reader) -> QuerySet[Post]:
+    """What those whom the viewer follows wrote for everybody."""
+    if who.person_id is None:
+        return Post.objects.none()
+    return visible_to(who).filter(audience=Audience.PUBLIC, author__in=people.followed_ids(who.person_id))
+
+
+def tagged(word: str, who: Reader) -> QuerySet[Post]:
+    """What the viewer may read that is found by this word, as `rules.tag_of` gives it."""
+    return visible_to(who).filter(pk__in=Tag.objects.filter(word=word).values("post_id"))
+
+
+def carried(posts: Collection[Post], who: Reader) -> dict[int, Post]:
+    """The posts that these carry and the viewer may read, with what a card shows of them; one query or three."""
+    ids = {post.of_id for post in posts if post.of_id}
+    if not ids:
+        return {}
+    pictures = Prefetch("pictures", PostPhoto.objects.select_related("photo"))
+    found = visible_to(who).filter(pk__in=ids).select_related("author__photo", "product")
+    return {post.pk: post for post in found.prefetch_related(pictures)}
 
 
 def public_feed(who: Reader) -> QuerySet[Post]:
@@ -97,6 +120,7 @@ def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> Qu
     Each post gets `likes_count`, `comments_count`, `liked` and the list `last_said`, latest first.
     """
     remarks = comments_for(who)
+    likes = Like.objects.filter(_acquainted(who, "person"))
     liked = Like.objects.filter(post=OuterRef("pk"), person=who.person_id)
     return (
         posts.select_related("author__photo", "community")
@@ -105,7 +129,8 @@ def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> Qu
             Prefetch("comments", remarks.order_by("-id")[:said], to_attr="last_said"),
         )
         .annotate(
-            likes_count=_number_of(Like.objects.all()),
+            likes_count=_number_of(likes),
+            reposts_count=Coalesce(_counted(Post.objects.filter(of=OuterRef("pk"), removed_at=None), "of"), 0),
             comments_count=_number_of(remarks),
             liked=Exists(liked) if who.person_id else Value(False),
         )
@@ -113,17 +138,26 @@ def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> Qu
 
 
 def comments_for(who: Reader) -> QuerySet[Comment]:
-    """Comments that stand, without those of anybody with whom the viewer has a block; oldest first.
+    """Comments that stand, as `rules.may_read_comment` says; oldest first.
 
     Who may read a comment must be able to read its post: ask `visible_to` for the post first.
     """
     standing = Comment.objects.filter(removed_at=None, author__is_active=True).exclude(author__in=who.blocked)
-    return standing.select_related("author__photo").order_by("id")
+    return standing.filter(_acquainted(who, "author")).select_related("author__photo").order_by("id")
+
+
+def _acquainted(who: Reader, by: str) -> Q:
+    """What stands under a moment for a circle is for those who know whoever said it, and for the moment's author."""
+    known = Q(**{f"{by}__in": {*who.tied, who.person_id or 0}}) | Q(**{by: F("post__author")})
+    return ~Q(post__audience=Audience.CIRCLE) | Q(post__author=who.person_id) | known
 
 
 def _number_of(rows: QuerySet[Like] | QuerySet[Comment]) -> Coalesce:
-    counted = rows.filter(post=OuterRef("pk")).order_by().values("post").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+    return Coalesce(_counted(rows.filter(post=OuterRef("pk")), "post"), 0)
+
+
+def _counted(rows: QuerySet[Any], by: str) -> Subquery:
+    return Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n"))
 
 
 def shown_products(author_id: int, order_id: int) -> set[int]:

@@ -1,9 +1,48 @@
-"""Who may read what, in plain words; and how much fits into a post."""
+"""Who may read what, in plain words; how much fits into a post; and what words it is found by."""
+
+import re
+import unicodedata
 
 MOST_PHOTOS = 9
 LONGEST_POST = 2000  # characters
 LONGEST_COMMENT = 1000
 MOST_PINNED = 3  # posts at the top of a community
+MOST_TAGS = 10  # of one post
+LONGEST_TAG = 40
+# “#tea” ends where the word does, “#红茶#” at the second sign, as on Weibo.
+TAG = re.compile(r"(?<![\w#&])[#＃](\w{1,40})(?!\w)[#＃]?")
+
+
+def tags(text: str) -> list[str]:
+    """The words after a hash sign, each once, in their order, as they are compared: #Tea and #tea are one.
+
+    Numbers alone are none, so that “#1” stays what it was.
+    """
+    found = (tag_of(word) for word in TAG.findall(text))
+    return list(dict.fromkeys(word for word in found if word))[:MOST_TAGS]
+
+
+def tag_of(word: str) -> str:
+    """A word as it is compared; empty for what cannot be one."""
+    same = unicodedata.normalize("NFKC", word).casefold().strip("#＃ ")
+    return same if same and len(same) <= LONGEST_TAG and not same.isdigit() and re.fullmatch(r"\w+", same) else ""
+
+
+def may_read_comment(
+    audience: str, *, is_own: bool, is_by_author: bool, reader_is_author: bool, is_tied: bool, is_blocked: bool
+) -> bool:
+    """Under a moment for a circle one reads only people one knows, as its author's friends need not know each other.
+
+    Takes for granted that the reader may read the post.
+
+    is_own, is_by_author
+        The comment is the reader's own; or of whoever wrote the post.
+    is_tied, is_blocked
+        The reader and the comment's author have a tie; one of them has blocked the other.
+    """
+    if is_blocked:
+        return False
+    return audience != "circle" or is_own or is_by_author or reader_is_author or is_tied
 
 
 def may_read(audience: str, *, is_author: bool, is_tied: bool, is_fellow: bool, is_blocked: bool) -> bool:

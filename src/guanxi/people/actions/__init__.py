@@ -5,6 +5,7 @@ Every action that changes who trusts whom leaves lines in the log (ArcChange) th
 
 from guanxi.people.actions.blocks import block, unblock
 from guanxi.people.actions.copies import ask_copy, drop_copy, hand_over_copy
+from guanxi.people.actions.follows import follow, unfollow
 from guanxi.people.actions.introductions import answer_introduction, introduce
 from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, new_code
 from guanxi.people.actions.ties import (
@@ -29,11 +30,13 @@ __all__ = [
     "choose_language",
     "drop_copy",
     "end_tie",
+    "follow",
     "hand_over_copy",
     "introduce",
     "new_code",
     "tie_directly",
     "unblock",
+    "unfollow",
     "vouch",
     "withdraw_request",
     "withdraw_vouch",

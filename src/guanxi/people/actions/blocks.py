@@ -7,13 +7,13 @@ from django.db.models import Q
 
 from guanxi.base import facts
 from guanxi.people.actions.pairs import lock_two, log_arcs
-from guanxi.people.models import Block, Introduction, TieRequest
+from guanxi.people.models import Block, Follow, Introduction, TieRequest
 from guanxi.people.states import Answer
 
 
 @transaction.atomic
 def block(*, blocker_id: int, blocked_id: int, at: datetime) -> Block:
-    """Take somebody out of one's circle at once. A tie is suspended; what was asked between the two ends."""
+    """Take somebody out of one's circle at once. A tie is suspended; following ends, and all that was asked."""
     blocker, blocked = lock_two(blocker_id, blocked_id)
     row, is_new = Block.objects.get_or_create(blocker=blocker, blocked=blocked, defaults={"at": at})
     if is_new:
@@ -22,6 +22,7 @@ def block(*, blocker_id: int, blocked_id: int, at: datetime) -> Block:
         asked.update(answered_at=at, answer=Answer.DECLINED)
         both = Introduction.objects.filter(Q(first__in=pair) & Q(second__in=pair), ended_at=None)
         both.update(ended_at=at)
+        Follow.objects.filter(follower__in=pair, followed__in=pair).delete()
         log_arcs((blocker_id, blocked_id), at=at)
         facts.record("person.blocked", subject="person", subject_id=blocked_id, at=at, actor_id=blocker_id)
     return row

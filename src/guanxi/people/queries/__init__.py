@@ -14,6 +14,7 @@ from guanxi.people.queries.arcs import (
     last_arc_change,
 )
 from guanxi.people.queries.copies import copies_of, copy, copy_of, stale_copies
+from guanxi.people.queries.follows import followed_ids, followers_count, follows
 from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person
 from guanxi.people.queries.ties import (
     introductions_for,
@@ -52,6 +53,9 @@ __all__ = [
     "copies_of",
     "copy",
     "copy_of",
+    "followed_ids",
+    "followers_count",
+    "follows",
     "hidden_pairs",
     "introductions_for",
     "last_arc_change",

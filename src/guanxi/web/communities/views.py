@@ -71,7 +71,7 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
     if is_in:
         who = posts.reader(viewer_id)
         page = feed.page(posts.community_feed(pk, who), who, before=before)
-        kept = feed.entries(posts.whole(posts.pinned(pk, who), who), viewer_id=viewer_id) if before is None else []
+        kept = feed.entries(posts.whole(posts.pinned(pk, who), who), who) if before is None else []
         href = f"{reverse('communities:show', args=[pk])}?before={page.before}"
         context |= {"page": page, "more_href": href, "pinned": kept}
     elif viewer_id:

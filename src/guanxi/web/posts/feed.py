@@ -27,6 +27,7 @@ class Entry:
     post: "Post"
     link: Link
     product: "Product | None" = None
+    carried: "Post | None" = None  # by a repost, where it is there and the viewer's to read
     verdict: Verdict | None = None
 
 
@@ -44,12 +45,13 @@ def page(chosen: QuerySet["Post"], who: Reader, *, before: int | None = None, si
         chosen = chosen.filter(pk__lt=before)
     found = list(posts.whole(chosen, who)[: size + 1])
     shown = found[:size]
-    return Page(entries(shown, viewer_id=who.person_id), shown[-1].pk if len(found) > size else None)
+    return Page(entries(shown, who), shown[-1].pk if len(found) > size else None)
 
 
-def entries(found: Iterable["Post"], *, viewer_id: int | None) -> list[Entry]:
+def entries(found: Iterable["Post"], who: Reader) -> list[Entry]:
     """The same posts with links and verdicts: one look at the viewer's circle for all of them."""
-    found = list(found)
+    found, viewer_id = list(found), who.person_id
+    carried = posts.carried(found, who)
     product_ids = {post.product_id for post in found if post.product_id}
     products = catalog.products_by_id(product_ids) if product_ids else {}
     seen = standing.see(
@@ -60,6 +62,7 @@ def entries(found: Iterable["Post"], *, viewer_id: int | None) -> list[Entry]:
             post,
             seen.links[post.author_id],
             products.get(post.product_id or 0),
+            carried.get(post.of_id or 0),
             # Somebody without an account has no people, so nothing is said of what they say.
             seen.verdicts.get(post.product_id or 0) if viewer_id else None,
         )

@@ -21,6 +21,14 @@ def of_community(community_id: int | str) -> str:
     return f"{Audience.COMMUNITY.value}:{community_id}"
 
 
+def audiences(person_id: int) -> list[tuple[str, Any]]:
+    """Who may read what this person writes, for a choice."""
+    return [
+        *((each.value, each.label) for each in Audience if each != Audience.COMMUNITY),
+        *((of_community(pk), name) for pk, name in communities.names(person_id)),
+    ]
+
+
 class EachPhoto(PhotosField):
     """Files as they came: the form judges each alone, so that one bad photo does not lose the others."""
 
@@ -43,10 +51,7 @@ class PostForm(forms.Form):
         super().__init__(data, *args, **more)
         self.owner_id = owner_id
         audience: Any = self.fields["audience"]
-        audience.choices = [
-            *((each.value, each.label) for each in Audience if each != Audience.COMMUNITY),
-            *((of_community(pk), name) for pk, name in communities.names(owner_id)),
-        ]
+        audience.choices = audiences(owner_id)
         sent = data.getlist("kept_photos") if data is not None else []
         self.photo_ids = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19][:MOST_PHOTOS]
 
@@ -88,6 +93,19 @@ class ShowForm(PostForm):
     def __init__(self, *args: Any, products: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["product"].choices = products  # type: ignore[attr-defined]
+
+
+class RepostForm(forms.Form):
+    """A sentence of one's own above what is carried on."""
+
+    text = CleanText(label=_("Your word to it"), max_length=LONGEST_POST, required=False, lines=3)
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[(each.value, each.label) for each in (Audience.PUBLIC, Audience.CIRCLE)],
+        initial=Audience.PUBLIC,
+        widget=forms.RadioSelect,
+    )
+    key = KeyField()
 
 
 class CommentForm(forms.Form):

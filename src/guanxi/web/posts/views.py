@@ -4,14 +4,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guanxi.base import clock, limits
 from guanxi.base.errors import Gone, Refusal
 from guanxi.catalog import queries as catalog
+from guanxi.communities import queries as communities
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
+from guanxi.posts.rules import tag_of
 from guanxi.standing import graph
 from guanxi.standing import queries as standing
 from guanxi.web.asked import number
@@ -29,14 +32,20 @@ ON_THE_WAY = ("confirmed", "packed", "under_way")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The feed: of one's circle, or of everybody. Somebody without an account is told what this is."""
+    """The feed of one's circle, of those one follows, or of everybody.
+
+    Somebody without an account is told what this is.
+    """
     if not request.user.is_authenticated:
         return _landing(request)
     who = queries.reader(request.user.pk)
-    of = "public" if request.GET.get("of") == "public" else "circle"
+    of = request.GET.get("of", "")
     if of == "public":
         chosen = queries.public_feed(who)
+    elif of == "followed":
+        chosen = queries.followed_feed(who)
     else:
+        of = "circle"
         near = graph.circle(request.user.pk).person_ids[:NEAR]
         chosen = queries.circle_feed(who, [int(pk) for pk in near])
     page = feed.page(chosen, who, before=number(request, "before"))
@@ -74,13 +83,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -> HttpResponse:
     """One post and its latest comments."""
     viewer_id = request.user.pk
-    post = queries.one(pk, viewer_id=viewer_id)
-    said = queries.comments_for(queries.reader(viewer_id)).filter(post=pk)
+    post, who = queries.one(pk, viewer_id=viewer_id), queries.reader(viewer_id)
+    said = queries.comments_for(who).filter(post=pk)
     if (before := number(request, "before")) is not None:
         said = said.filter(pk__lt=before)
     latest = list(said.order_by("-id")[: COMMENTS + 1])
     shown = latest[:COMMENTS][::-1]
-    entry = feed.entries([post], viewer_id=viewer_id)[0]
+    entry = feed.entries([post], who)[0]
     passed_by = passing.passed_on_to(viewer_id, request.GET.get(passing.PARAMETER, ""), things.POST, pk)
     context = {
         "entry": entry,
@@ -90,9 +99,23 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
         "comments": shown,
         "earlier_href": f"?before={shown[0].pk}" if len(latest) > COMMENTS else "",
         "form": form if viewer_id else None,
+        "hosting": bool(post.community_id and viewer_id and communities.is_host(post.community_id, viewer_id)),
         "tab": "home",
     }
     return render(request, "posts/show.html", context, status=status)
+
+
+@require_safe
+def tagged(request: HttpRequest, word: str) -> HttpResponse:
+    """Everything the viewer may read that is found by this word."""
+    tag = tag_of(word)
+    if not tag:
+        raise Gone(_("There is nothing here under this address."))
+    who = queries.reader(request.user.pk)
+    page = feed.page(queries.tagged(tag, who), who, before=number(request, "before"))
+    more_href = f"{reverse('posts:tagged', args=[tag])}?before={page.before}"
+    context = {"page": page, "tag": tag, "more_href": more_href, "tab": "home"}
+    return render(request, "posts/tagged.html", context)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from guanxi.posts import actions as posts
 from guanxi.posts import queries
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
-from guanxi.web.posts.forms import PostForm, ShowForm, of_community
+from guanxi.web.posts.forms import PostForm, RepostForm, ShowForm, of_community
 from guanxi.web.who import me
 
 MOST_AN_HOUR = 60
@@ -88,3 +88,25 @@ def showing(request: HttpRequest, order_pk: int) -> HttpResponse:
             return redirect("posts:show", post.pk)
     context = {"form": form, "title": _("Show what you kept"), "send": _("Show it")}
     return render(request, "posts/write.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def carry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Carry somebody's public post on to those who read oneself."""
+    post = queries.one(pk, viewer_id=me(request))
+    form = RepostForm(request.POST or None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            limits.allow("post", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
+            made = posts.repost(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            refuse(form, refusal)
+            status = refusal.status
+        else:
+            return redirect("posts:show", made.pk)
+    who = queries.reader(me(request))
+    carried = queries.carried([post], who).get(post.of_id or 0) if post.is_repost else post
+    context = {"form": form, "carried": carried, "tab": "home"}
+    return render(request, "posts/carry.html", context, status=status)

@@ -8,12 +8,13 @@ from uuid import uuid4
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from guanxi.base import clock
 from guanxi.base import money as minor
+from guanxi.posts.rules import TAG, tag_of
 from guanxi.web import moments, sentences
 
 register = template.Library()
@@ -166,6 +167,20 @@ def avatar(who: Any, size: str = "") -> SafeString:
         who.colour,
         who.initial,
     )
+
+
+@register.filter
+def tagged(text: str) -> SafeString:
+    """A text with a link on every word that it is found by."""
+    pieces, end = [], 0
+    for found in TAG.finditer(text):
+        if word := tag_of(found.group(1)):
+            link = format_html(
+                '<a class="link" href="{}">{}</a>', reverse("posts:tagged", args=[word]), found.group(0)
+            )
+            pieces += [escape(text[end : found.start()]), link]
+            end = found.end()
+    return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308  each piece is escaped
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guanxi.base import clock
+from guanxi.base import clock, limits
 from guanxi.base.errors import Gone
 from guanxi.people import actions as people
 from guanxi.people import queries
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VOUCHES_SHOWN = 4
 VOUCHES_A_PAGE = 50
 POSTS_SHOWN = 12
+MOST_FOLLOWED_A_DAY = 300
 
 
 def person_or_gone(pk: int) -> Person:
@@ -64,6 +65,7 @@ def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
         "link": seen.links[person.pk],
         "counts": seen.counts[person.pk],
         "vouches": [(vouch, seen.links[vouch.voucher_id]) for vouch in vouches[:VOUCHES_SHOWN]],
+        "followers": queries.followers_count(person.pk),
         "vouching": queries.vouching_count(VouchFor.PERSON, person.pk),
         "shops": list(shops.shops_of(person.pk)),
         "posts": written[:POSTS_SHOWN],
@@ -75,6 +77,7 @@ def _between(viewer_id: int, person_id: int) -> dict[str, Any]:
     """What there is between the two: a tie, a question, a word."""
     return {
         "tie": queries.tie(viewer_id, person_id),
+        "follows": queries.follows(viewer_id, person_id),
         "asked": queries.open_request(viewer_id, person_id),
         "asks": queries.open_request(person_id, viewer_id),
         "my_vouch": queries.standing_vouch(viewer_id, VouchFor.PERSON, person_id),
@@ -92,6 +95,20 @@ def vouches(request: HttpRequest, pk: int) -> HttpResponse:
     links = standing.link(request.user.pk, [vouch.voucher_id for vouch in page])
     said = [(vouch, links[vouch.voucher_id]) for vouch in page]
     return render(request, "people/vouches.html", {"person": person, "page": page, "vouches": said})
+
+
+@require_POST
+@login_required
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow somebody, or no longer."""
+    person_or_gone(pk)
+    if request.POST.get("followed") == "0":
+        people.unfollow(follower_id=me(request), followed_id=pk)
+    else:
+        most = MOST_FOLLOWED_A_DAY
+        limits.allow("follow", me(request), most=most, per_seconds=limits.DAY_SECONDS, at=clock.now())
+        people.follow(follower_id=me(request), followed_id=pk, at=clock.now())
+    return redirect("people:show", pk)
 
 
 @require_POST

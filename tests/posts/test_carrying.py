@@ -1,0 +1,196 @@
+"""Following, carrying posts on, the words posts are found by, and who reads what under a moment."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanxi.base.errors import Gone, NotAllowed
+from guanxi.base.models import Fact
+from guanxi.people import actions as people
+from guanxi.people import queries as known
+from guanxi.people.models import Person
+from guanxi.posts import actions, queries
+from guanxi.posts.models import Post
+from guanxi.posts.rules import LONGEST_TAG, MOST_TAGS, may_read_comment, tag_of, tags
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def write(noon: datetime) -> Callable[..., Post]:
+    def act(author: Person, text: str = "Frost", audience: str = "public") -> Post:
+        return actions.write(author_id=author.pk, text=text, audience=audience, at=noon, key=uuid4())
+
+    return act
+
+
+@pytest.fixture
+def carry(noon: datetime) -> Callable[..., Post]:
+    def act(author: Person, post: Post, text: str = "", audience: str = "public") -> Post:
+        return actions.repost(
+            post_id=post.pk, author_id=author.pk, text=text, audience=audience, at=noon, key=uuid4()
+        )
+
+    return act
+
+
+def test_following_shows_what_is_for_everybody_and_gives_no_trust(
+    lin_yue: Person, li_na: Person, write: Callable[..., Post], noon: datetime
+) -> None:
+    public, _circle = write(li_na), write(li_na, audience="circle")
+    for _ in range(2):
+        people.follow(follower_id=lin_yue.pk, followed_id=li_na.pk, at=noon)
+    assert list(queries.followed_feed(queries.reader(lin_yue.pk))) == [public]
+    assert known.followers_count(li_na.pk) == 1
+    assert not known.tied(lin_yue.pk, li_na.pk)
+    assert Fact.objects.filter(name="person.followed").count() == 1
+    for _ in range(2):
+        people.unfollow(follower_id=lin_yue.pk, followed_id=li_na.pk)
+    assert not queries.followed_feed(queries.reader(lin_yue.pk)).exists()
+
+
+def test_a_block_ends_following_both_ways_and_nobody_follows_across_it(
+    lin_yue: Person, li_na: Person, noon: datetime
+) -> None:
+    people.follow(follower_id=lin_yue.pk, followed_id=li_na.pk, at=noon)
+    people.follow(follower_id=li_na.pk, followed_id=lin_yue.pk, at=noon)
+    people.block(blocker_id=li_na.pk, blocked_id=lin_yue.pk, at=noon)
+    assert not known.follows(lin_yue.pk, li_na.pk)
+    assert not known.follows(li_na.pk, lin_yue.pk)
+    for one, other in ((lin_yue, li_na), (li_na, lin_yue)):
+        with pytest.raises(Gone):
+            people.follow(follower_id=one.pk, followed_id=other.pk, at=noon)
+
+
+def test_a_repost_carries_the_post_within_and_is_counted_there(
+    lin_yue: Person, li_na: Person, wu_ke: Person, write: Callable[..., Post], carry: Callable[..., Post]
+) -> None:
+    first = write(li_na)
+    second = carry(lin_yue, first, "Look at this")
+    third = carry(wu_ke, second)
+    assert (second.of_id, third.of_id, third.text) == (first.pk, first.pk, "")
+    seen = queries.one(first.pk, viewer_id=lin_yue.pk)
+    assert seen.reposts_count == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("audience", ["circle", "me"])
+def test_only_what_everybody_may_read_is_carried_on(
+    li_na: Person, lin_yue: Person, write: Callable[..., Post], carry: Callable[..., Post], audience: str
+) -> None:
+    post = write(li_na, audience=audience)
+    with pytest.raises(NotAllowed):
+        carry(li_na, post)
+    with pytest.raises(Gone):
+        carry(lin_yue, post)
+
+
+def test_what_was_taken_back_or_is_across_a_block_is_not_shown_within(
+    lin_yue: Person,
+    li_na: Person,
+    wu_ke: Person,
+    write: Callable[..., Post],
+    carry: Callable[..., Post],
+    noon: datetime,
+) -> None:
+    first = write(li_na, "Frost on the balcony")
+    again = carry(lin_yue, first)
+    people.block(blocker_id=li_na.pk, blocked_id=wu_ke.pk, at=noon)
+    seen = {who.pk: queries.carried([again], queries.reader(who.pk)) for who in (lin_yue, wu_ke)}
+    assert list(seen[lin_yue.pk]) == [first.pk]
+    assert seen[wu_ke.pk] == {}
+    actions.remove(post_id=first.pk, actor_id=li_na.pk, at=noon)
+    assert queries.carried([again], queries.reader(lin_yue.pk)) == {}
+    with pytest.raises(Gone):
+        carry(wu_ke, again)
+
+
+def test_under_a_moment_one_reads_only_people_one_knows(
+    lin_yue: Person,
+    li_na: Person,
+    zhao_min: Person,
+    fang_yu: Person,
+    tie: Callable[..., None],
+    write: Callable[..., Post],
+    noon: datetime,
+) -> None:
+    for friend in (lin_yue, zhao_min, fang_yu):
+        tie(li_na, friend)
+    tie(lin_yue, zhao_min)
+    moment, public = write(li_na, audience="circle"), write(li_na)
+    for post in (moment, public):
+        for person in (li_na, lin_yue, zhao_min, fang_yu):
+            actions.comment(post_id=post.pk, author_id=person.pk, text=person.name, at=noon, key=uuid4())
+            actions.like(post_id=post.pk, person_id=person.pk, liked=True, at=noon)
+
+    def said(reader: Person, post: Post) -> set[str]:
+        who = queries.reader(reader.pk)
+        seen = queries.one(post.pk, viewer_id=reader.pk)
+        texts = {comment.text for comment in queries.comments_for(who).filter(post=post)}
+        assert seen.comments_count == seen.likes_count == len(texts)  # type: ignore[attr-defined]
+        return texts
+
+    everybody = {"Li Na", "Lin Yue", "Zhao Min", "Fang Yu"}
+    assert said(li_na, moment) == everybody
+    assert said(lin_yue, moment) == everybody - {"Fang Yu"}
+    assert said(fang_yu, moment) == {"Li Na", "Fang Yu"}
+    assert said(fang_yu, public) == everybody
+
+
+@pytest.mark.parametrize(
+    ("audience", "own", "author", "reader", "tied", "blocked", "reads"),
+    [
+        ("circle", False, False, False, False, False, False),
+        ("circle", True, False, False, False, False, True),
+        ("circle", False, True, False, False, False, True),
+        ("circle", False, False, True, False, False, True),
+        ("circle", False, False, False, True, False, True),
+        ("circle", False, False, True, True, True, False),
+        ("public", False, False, False, False, False, True),
+        ("community", False, False, False, False, False, True),
+        ("public", False, False, False, False, True, False),
+    ],
+)
+def test_the_rule_of_comments_is_what_it_says(
+    audience: str, own: bool, author: bool, reader: bool, tied: bool, blocked: bool, reads: bool
+) -> None:
+    found = may_read_comment(
+        audience, is_own=own, is_by_author=author, reader_is_author=reader, is_tied=tied, is_blocked=blocked
+    )
+    assert found is reads
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("#Tea and #tea, #TEA!", ["tea"]),
+        ("#白茶# 好喝 #红枣", ["白茶", "红枣"]),
+        ("number #1, mail&#39;s, C#sharp, ## and #", []),
+        ("＃红茶＃ and #été", ["红茶", "été"]),
+        (f"#{'x' * (LONGEST_TAG + 1)}", []),
+        ("(#tea)", ["tea"]),
+    ],
+)
+def test_words_after_a_hash_sign_are_found(text: str, found: list[str]) -> None:
+    assert tags(text) == found
+
+
+@given(st.text(max_size=300))
+def test_every_word_found_is_one_that_can_be_asked_for(text: str) -> None:
+    found = tags(text)
+    assert len(found) <= MOST_TAGS
+    assert all(tag_of(word) == word for word in found)
+
+
+def test_a_word_finds_what_the_reader_may_read_and_no_more(
+    lin_yue: Person, li_na: Person, write: Callable[..., Post], noon: datetime
+) -> None:
+    public, private = write(li_na, "First #Frost"), write(li_na, "#frost at my door", "circle")
+    assert list(queries.tagged("frost", queries.reader(li_na.pk))) == [private, public]
+    assert list(queries.tagged("frost", queries.reader(lin_yue.pk))) == [public]
+    assert list(queries.tagged("frost", queries.reader(None))) == [public]
+    actions.remove(post_id=public.pk, actor_id=li_na.pk, at=noon)
+    assert not queries.tagged("frost", queries.reader(None)).exists()
