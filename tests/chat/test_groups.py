@@ -143,7 +143,8 @@ def test_a_group_whose_host_left_passes_to_whoever_has_been_there_longest(
     groups.leave(conversation_id=group.pk, person_id=lin_yue.pk, at=noon)  # again, and nothing more happens
     for person in (li_na, zhao_min):
         groups.leave(conversation_id=group.pk, person_id=person.pk, at=noon)
-    assert not queries.seats(group.pk).exists()
+    assert not Conversation.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_a_group_has_500_people_at_most(

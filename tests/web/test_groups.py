@@ -104,6 +104,35 @@ def test_across_a_block_only_that_something_was_said(
     assert "kept apart" in read(li, f"/talk/groups/{group.pk}/")
 
 
+def test_an_answer_does_not_carry_words_across_a_block(
+    group: Conversation,
+    lin_yue: Person,
+    li_na: Person,
+    zhao_min: Person,
+    say: Say,
+    client_of: ClientOf,
+    noon: datetime,
+) -> None:
+    say(zhao_min, "Good morning everybody")
+    number = queries.readable(group.pk, person_id=lin_yue.pk).last_number
+    said = Words("To you too", quoted=number)
+    chat.answer(author_id=lin_yue.pk, conversation_id=group.pk, at=noon, key=uuid4(), said=said)
+    people.block(blocker_id=li_na.pk, blocked_id=zhao_min.pk, at=noon)
+    for address in (f"/talk/groups/{group.pk}/", f"/talk/groups/{group.pk}/?answer={number}"):
+        page = read(client_of(li_na), address)
+        assert "To you too" in page
+        assert "Good morning" not in page
+
+
+def test_a_number_too_long_for_any_product_is_refused(
+    group: Conversation, lin_yue: Person, client_of: ClientOf
+) -> None:
+    told = {"text": "Look", "product": "9" * 40, "key": uuid4()}
+    answer = client_of(lin_yue).post(f"/talk/groups/{group.pk}/write/", told)
+    assert answer.status_code == 422
+    assert "Look" in answer.content.decode()
+
+
 def test_a_quiet_group_is_marked_and_not_counted(
     group: Conversation, lin_yue: Person, li_na: Person, say: Say, client_of: ClientOf
 ) -> None:

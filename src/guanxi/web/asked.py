@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest
 
-LARGEST_ID = 10**18 - 1  # so that it fits into a column
+LONGEST_NUMBER = 18  # digits, so that it fits into a column
+LARGEST_ID = 10**LONGEST_NUMBER - 1
 LARGEST_OFFSET = 99_999
 
 

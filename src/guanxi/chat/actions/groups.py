@@ -66,12 +66,16 @@ def remove(*, conversation_id: int, person_id: int, actor_id: int, at: datetime)
 
 @transaction.atomic
 def leave(*, conversation_id: int, person_id: int, at: datetime) -> None:
-    """Go. A group that its last host leaves passes to whoever has been in it longest."""
+    """Go. A group that its last host leaves passes to whoever has been in it longest; the last to leave ends it."""
     group = Conversation.objects.select_for_update().filter(pk=conversation_id, key__isnull=False).first()
     if group is None or not _unseat(group, person_id):
         return
-    left = queries.seats(conversation_id)
-    if not left.filter(is_host=True).exists() and (heir := left.first()):
+    left = Seat.objects.filter(conversation=group).order_by("at", "id")
+    heir = left.first()
+    if heir is None:
+        group.delete()
+        return
+    if not left.filter(is_host=True).exists():
         Seat.objects.filter(pk=heir.pk).update(is_host=True)
     _tell(group, person_id, Happened.LEFT, at)
 

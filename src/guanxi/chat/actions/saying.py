@@ -112,6 +112,8 @@ def _say(
         if (earlier.conversation_id, earlier.text) != (conversation_id, text) and earlier.recalled_at is None:
             raise SaidAlready(_("This was sent before with other words."))
         return earlier
+    if conversation.key is not None and queries.seat(conversation_id, author_id) is None:
+        raise Gone  # sent away a moment ago
     _wait_for_answer(conversation, author_id)
     if said.product_id is not None:
         catalog.product(said.product_id)

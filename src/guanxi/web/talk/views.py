@@ -23,7 +23,7 @@ from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
 from guanxi.web import moments
-from guanxi.web.asked import number
+from guanxi.web.asked import LONGEST_NUMBER, number
 from guanxi.web.buying import progress
 from guanxi.web.talk import target
 from guanxi.web.talk.forms import MessageForm
@@ -137,6 +137,8 @@ class Said:
         How many others have read it.
     quoted
         What it answers, where that is the viewer's to read.
+    is_quoted_apart
+        A block keeps the viewer apart from whoever said that.
     is_apart
         In a group, its author and the viewer are kept apart by a block: that something was said is all that is shown.
     """
@@ -147,6 +149,7 @@ class Said:
     may_recall: bool
     readers: int
     quoted: Message | None
+    is_quoted_apart: bool
     is_apart: bool
 
     @property
@@ -175,7 +178,8 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
         "under_way": _under_way(whom, viewer_id),
         "form": form,
         "product": _product_of(form),
-        "answered": _answered(form, talk, viewer_id),
+        "answered": (answered := _answered(form, talk, viewer_id)),
+        "is_answered_apart": answered is not None and answered.author_id in people.blocked_with(viewer_id),
         "tab": "chats",
         **_other(whom, viewer_id),
     }
@@ -198,7 +202,9 @@ def _other(whom: target.Target, viewer_id: int) -> dict[str, object]:
 def _product_of(form: MessageForm) -> Product | None:
     """What the card in the box is of."""
     asked_about = str(form["product"].value() or "")
-    return catalog.products_by_id([int(asked_about)]).get(int(asked_about)) if asked_about.isdecimal() else None
+    if not asked_about.isdecimal() or len(asked_about) > LONGEST_NUMBER:
+        return None
+    return catalog.products_by_id([int(asked_about)]).get(int(asked_about))
 
 
 def _answered(form: MessageForm, talk: Conversation | None, viewer_id: int) -> Message | None:
@@ -237,6 +243,7 @@ def _said(messages: list[Message], talk: Conversation | None, viewer_id: int) ->
                 mine and message.recalled_at is None and now - message.at <= RECALL_WITHIN,
                 sum(number >= message.number for number in read) if mine else 0,
                 quoted.get(message.quoted or 0),
+                (quoted[message.quoted].author_id if message.quoted in quoted else None) in apart,
                 message.author_id in apart,
             )
         )
