@@ -49,6 +49,8 @@ class Voices:
             ("vouches", self._vouch),
             ("requests", self._request),
             ("introductions", self._introduce),
+            ("follows", self._follow),
+            ("carried", self._carry),
             ("groups", self._group),
             ("messages", self._message),
         ):
@@ -102,6 +104,18 @@ class Voices:
     def _soon(self, at: datetime, number: int) -> datetime:
         """Some minutes later, but not later than now."""
         return min(at + (number + 1) * MINUTE, self.times.now)
+
+    def _follow(self, row: dict[str, Any], at: datetime) -> None:
+        for name in row["whom"]:
+            people.follow(follower_id=self.cast[row["by"]].pk, followed_id=self.cast[name].pk, at=at)
+
+    def _carry(self, row: dict[str, Any], at: datetime) -> None:
+        """The latest that somebody wrote for everybody, carried on."""
+        by = self.cast[row["by"]].pk
+        latest = written.of_author(self.cast[row["of"]].pk, viewer_id=None).first()
+        assert latest is not None, "there is something to carry on"
+        once = key(self.random)
+        posts.repost(post_id=latest.pk, author_id=by, text=row["text"], audience=Audience.PUBLIC, at=at, key=once)
 
     def _group(self, row: dict[str, Any], at: datetime) -> None:
         people_in = [self.cast[name].pk for name in row["people"]]
