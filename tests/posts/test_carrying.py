@@ -45,7 +45,8 @@ def test_following_shows_what_is_for_everybody_and_gives_no_trust(
     for _ in range(2):
         people.follow(follower_id=lin_yue.pk, followed_id=li_na.pk, at=noon)
     assert list(queries.followed_feed(queries.reader(lin_yue.pk))) == [public]
-    assert known.followers_count(li_na.pk) == 1
+    assert known.followers(li_na.pk, viewer_id=lin_yue.pk) == (1, True)
+    assert known.followers(li_na.pk, viewer_id=None) == (1, False)
     assert not known.tied(lin_yue.pk, li_na.pk)
     assert Fact.objects.filter(name="person.followed").count() == 1
     for _ in range(2):

@@ -14,7 +14,7 @@ from guanxi.people.queries.arcs import (
     last_arc_change,
 )
 from guanxi.people.queries.copies import copies_of, copy, copy_of, stale_copies
-from guanxi.people.queries.follows import followed_ids, followers_count, follows
+from guanxi.people.queries.follows import followed_ids, followers, follows
 from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person
 from guanxi.people.queries.ties import (
     introductions_for,
@@ -54,7 +54,7 @@ __all__ = [
     "copy",
     "copy_of",
     "followed_ids",
-    "followers_count",
+    "followers",
     "follows",
     "hidden_pairs",
     "introductions_for",

@@ -1,6 +1,6 @@
 """Reads about who follows whom. A block has ended it both ways, so none stands across one."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guanxi.people.models import Follow
 
@@ -14,5 +14,8 @@ def followed_ids(follower_id: int) -> QuerySet[Follow, int]:
     return Follow.objects.filter(follower=follower_id).values_list("followed_id", flat=True)
 
 
-def followers_count(person_id: int) -> int:
-    return Follow.objects.filter(followed=person_id, follower__is_active=True).count()
+def followers(person_id: int, *, viewer_id: int | None) -> tuple[int, bool]:
+    """How many follow this person, and whether the viewer does; one query."""
+    mine = Count("pk", filter=Q(follower=viewer_id or 0))
+    counted = Follow.objects.filter(followed=person_id, follower__is_active=True).aggregate(n=Count("pk"), mine=mine)
+    return counted["n"], bool(counted["mine"])

@@ -58,6 +58,7 @@ def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
     seen = standing.see(viewer_id, "person", [], people=[person.pk, *(v.voucher_id for v in vouches)])
     # The viewer's own people speak first; of equals, the latest.
     vouches.sort(key=lambda vouch: seen.links[vouch.voucher_id].steps or len(vouches) + 99)
+    followers, follows = queries.followers(person.pk, viewer_id=viewer_id)
     written = posts.of_author(person.pk, viewer_id=viewer_id).prefetch_related("pictures__photo")
     return {
         "person": person,
@@ -65,7 +66,8 @@ def about(person: Person, viewer_id: int | None) -> dict[str, Any]:
         "link": seen.links[person.pk],
         "counts": seen.counts[person.pk],
         "vouches": [(vouch, seen.links[vouch.voucher_id]) for vouch in vouches[:VOUCHES_SHOWN]],
-        "followers": queries.followers_count(person.pk),
+        "followers": followers,
+        "follows": follows,
         "vouching": queries.vouching_count(VouchFor.PERSON, person.pk),
         "shops": list(shops.shops_of(person.pk)),
         "posts": written[:POSTS_SHOWN],
@@ -77,7 +79,6 @@ def _between(viewer_id: int, person_id: int) -> dict[str, Any]:
     """What there is between the two: a tie, a question, a word."""
     return {
         "tie": queries.tie(viewer_id, person_id),
-        "follows": queries.follows(viewer_id, person_id),
         "asked": queries.open_request(viewer_id, person_id),
         "asks": queries.open_request(person_id, viewer_id),
         "my_vouch": queries.standing_vouch(viewer_id, VouchFor.PERSON, person_id),
