@@ -10,7 +10,7 @@ from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.communities import actions, queries
 from guanxi.communities.models import Community, Membership, Request
 from guanxi.communities.rules import may_know_of
-from guanxi.communities.states import Standing
+from guanxi.communities.states import Role
 from guanxi.people import actions as people
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
@@ -33,7 +33,7 @@ def test_a_form_sent_twice_founds_one_with_one_host(wang_mei: Person, wu_ke: Per
     key = uuid4()
     first = actions.found(actor_id=wang_mei.pk, name="Tea lane", at=noon, key=key)
     assert actions.found(actor_id=wang_mei.pk, name="Tea lane", at=noon, key=key) == first
-    assert [row.standing for row in queries.members(first.pk)] == [Standing.HOST]
+    assert [row.role for row in queries.members(first.pk)] == [Role.HOST]
     with pytest.raises(NotAllowed):
         actions.found(actor_id=wu_ke.pk, name="Tea lane", at=noon, key=key)
 
@@ -78,12 +78,12 @@ def test_what_is_by_invitation_nobody_else_knows_of(
     place = made("invited")
     for viewer in (None, li_na.pk):
         with pytest.raises(Gone):
-            queries.community(place.pk, viewer_id=viewer)
+            queries.see(place.pk, viewer)
     with pytest.raises(actions.NotTied):
         actions.invite(community_id=place.pk, person_id=wu_ke.pk, actor_id=wang_mei.pk, at=noon)
     tie(wang_mei, li_na)
     actions.invite(community_id=place.pk, person_id=li_na.pk, actor_id=wang_mei.pk, at=noon)
-    assert queries.community(place.pk, viewer_id=li_na.pk) == place
+    assert queries.see(place.pk, li_na.pk).community == place
     assert place not in queries.to_find(li_na.pk)
     actions.join(community_id=place.pk, person_id=li_na.pk, at=noon)
     assert queries.is_member(place.pk, li_na.pk)
@@ -164,7 +164,7 @@ def test_the_last_host_cannot_lay_it_down_but_can_leave_to_whoever_was_there_lon
     assert place.ended_at == noon
     assert place.about == ""
     with pytest.raises(Gone):
-        queries.community(place.pk, viewer_id=li_na.pk)
+        queries.see(place.pk, li_na.pk)
     assert not Membership.objects.filter(community=place).exists()
 
 

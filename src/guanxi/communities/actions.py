@@ -12,7 +12,7 @@ from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.communities import queries
 from guanxi.communities.models import Community, Invitation, Membership, Request
 from guanxi.communities.queries import INSIDE
-from guanxi.communities.states import Entry, Standing
+from guanxi.communities.states import Entry, Role
 from guanxi.people import queries as people
 
 
@@ -51,8 +51,8 @@ def found(*, actor_id: int, at: datetime, key: UUID, **about: Unpack[About]) -> 
     """Found one and be its first host; a repeat with the same key returns the first."""
     made, fresh = Community.objects.get_or_create(key=key, defaults={"founded_at": at, **about})
     if not fresh:
-        return queries.inside(made.pk, actor_id)
-    Membership.objects.create(community=made, person_id=actor_id, standing=Standing.HOST, joined_at=at)
+        return queries.inside(made.pk, actor_id).community
+    Membership.objects.create(community=made, person_id=actor_id, role=Role.HOST, joined_at=at)
     _record("community.founded", made.pk, actor_id, at)
     return made
 
@@ -74,10 +74,10 @@ def change(*, community_id: int, actor_id: int, at: datetime, **about: Unpack[Ab
 def join(*, community_id: int, person_id: int, at: datetime) -> None:
     """Come in: into an open one, or by an invitation."""
     community = _lock(community_id)
-    queries.community(community_id, viewer_id=person_id)
-    if queries.is_member(community_id, person_id):
+    seen = queries.see(community_id, person_id)
+    if seen.is_in:
         return
-    if community.entry != Entry.OPEN and queries.invitation(community_id, person_id) is None:
+    if community.entry != Entry.OPEN and seen.invitation is None:
         raise NotOpen(_("Ask its hosts to let you in."))
     _let_in(community_id, person_id, at)
     _record("community.joined", community_id, person_id, at)
@@ -87,8 +87,7 @@ def join(*, community_id: int, person_id: int, at: datetime) -> None:
 def ask(*, community_id: int, person_id: int, words: str, at: datetime) -> None:
     """Ask to be let in. Asking again while it waits changes nothing but the words."""
     _lock(community_id)
-    queries.community(community_id, viewer_id=person_id)
-    if queries.is_member(community_id, person_id):
+    if queries.see(community_id, person_id).is_in:
         return
     asked, fresh = Request.objects.get_or_create(
         community_id=community_id, person_id=person_id, answered_at=None, defaults={"words": words, "at": at}
@@ -122,10 +121,11 @@ def answer(*, community_id: int, person_id: int, actor_id: int, accept: bool, at
 def invite(*, community_id: int, person_id: int, actor_id: int, at: datetime) -> None:
     """Ask somebody one has a tie with to come in. Where one cannot come in just so, hosts invite."""
     community = _lock(community_id)
-    queries.inside(community_id, actor_id, host=community.entry != Entry.OPEN)
-    if queries.is_member(community_id, person_id):
+    seen = queries.inside(community_id, actor_id, host=community.entry != Entry.OPEN)
+    held = queries.role(community_id, person_id)
+    if held in INSIDE:
         raise InAlready(_("They are in it already."))
-    if queries.standing(community_id, person_id) == Standing.SHUT and not queries.is_host(community_id, actor_id):
+    if held == Role.SHUT and not seen.is_host:
         raise NotAllowed(_("Only its hosts can do this."))
     if not people.tied(actor_id, person_id):
         raise NotTied(_("You can invite people you have a tie with."))
@@ -160,8 +160,8 @@ def send_away(*, community_id: int, person_id: int, actor_id: int, at: datetime)
         raise Refusal(_("Leave instead."))
     if queries.is_host(community_id, person_id):
         raise NotAllowed(_("A host cannot send a host away."))
-    theirs = Membership.objects.filter(community=community_id, person=person_id, standing=Standing.MEMBER)
-    if theirs.update(standing=Standing.SHUT):
+    theirs = Membership.objects.filter(community=community_id, person=person_id, role=Role.MEMBER)
+    if theirs.update(role=Role.SHUT):
         Invitation.objects.filter(community=community_id, person=person_id).delete()
         _record("community.sent_away", community_id, actor_id, at, person=person_id)
 
@@ -173,12 +173,12 @@ def set_host(*, community_id: int, person_id: int, actor_id: int, is_host: bool,
     queries.inside(community_id, actor_id, host=True)
     if not is_host and person_id != actor_id:
         raise NotAllowed(_("A host can only lay it down themself."))
-    others = Membership.objects.filter(community=community_id, standing=Standing.HOST).exclude(person=person_id)
+    others = Membership.objects.filter(community=community_id, role=Role.HOST).exclude(person=person_id)
     if not is_host and not others.exists():
         raise LastHost(_("You are the only host. Name another one first."))
-    before, after = (Standing.MEMBER, Standing.HOST) if is_host else (Standing.HOST, Standing.MEMBER)
-    theirs = Membership.objects.filter(community=community_id, person=person_id, standing=before)
-    if theirs.update(standing=after):
+    before, after = (Role.MEMBER, Role.HOST) if is_host else (Role.HOST, Role.MEMBER)
+    theirs = Membership.objects.filter(community=community_id, person=person_id, role=before)
+    if theirs.update(role=after):
         _record("community.host", community_id, actor_id, at, person=person_id, is_host=is_host)
 
 
@@ -186,11 +186,11 @@ def _go(community_id: int, person_id: int, at: datetime) -> None:
     """Out of it, with what follows for whoever stays."""
     Membership.objects.filter(community=community_id, person=person_id).delete()
     Invitation.objects.filter(community=community_id, by=person_id).delete()
-    within = Membership.objects.filter(community=community_id, standing__in=INSIDE)
-    if within.filter(standing=Standing.HOST).exists():
+    within = Membership.objects.filter(community=community_id, role__in=INSIDE)
+    if within.filter(role=Role.HOST).exists():
         return
     if next_one := within.order_by("joined_at", "id").first():
-        Membership.objects.filter(pk=next_one.pk).update(standing=Standing.HOST)
+        Membership.objects.filter(pk=next_one.pk).update(role=Role.HOST)
     else:
         # Nobody is left to whom its words could matter.
         Community.objects.filter(pk=community_id).update(
@@ -202,7 +202,7 @@ def _let_in(community_id: int, person_id: int, at: datetime) -> None:
     Membership.objects.update_or_create(
         community_id=community_id,
         person_id=person_id,
-        defaults={"standing": Standing.MEMBER, "joined_at": at},
+        defaults={"role": Role.MEMBER, "joined_at": at},
     )
     Invitation.objects.filter(community=community_id, person=person_id).delete()
     Request.objects.filter(community=community_id, person=person_id, answered_at=None).update(answered_at=at)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanxi.communities.fields import CommunityName
-from guanxi.communities.states import Entry, Standing
+from guanxi.communities.states import Entry, Role
 
 
 class Community(models.Model):
@@ -48,7 +48,7 @@ class Membership(models.Model):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
-    standing = models.CharField(max_length=6, choices=Standing, default=Standing.MEMBER)
+    role = models.CharField(max_length=6, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField()
 
     class Meta:

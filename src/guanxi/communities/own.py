@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import Row, Section, word
 from guanxi.communities.models import Invitation, Membership, Request
-from guanxi.communities.states import Standing
+from guanxi.communities.states import Role
 
 
 def _memberships(person_id: int) -> Iterable[Row]:
     """What is said of those one hosts is one's own to say."""
     for each in Membership.objects.filter(person=person_id).select_related("community__photo").order_by("id"):
-        hosts = each.standing == Standing.HOST
+        hosts = each.role == Role.HOST
         yield {
             "community": each.community.name,
-            "standing": word(Standing(each.standing)),
+            "role": word(Role(each.role)),
             "about": each.community.about if hosts else "",
             "rules": each.community.rules if hosts else "",
             "since": each.joined_at,
@@ -42,7 +42,7 @@ SECTIONS = (
         _("Your communities"),
         {
             "community": COMMUNITY,
-            "standing": _("What you are there"),
+            "role": _("What you are there"),
             "about": _("What it is about"),
             "rules": _("Its rules"),
             "since": _("Since"),

@@ -1,67 +1,84 @@
 """Which communities there are for somebody, and who is in them."""
 
+from typing import NamedTuple
+
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone, NotAllowed
 from guanxi.communities.models import Community, Invitation, Membership, Request
 from guanxi.communities.rules import may_know_of
-from guanxi.communities.states import Entry, Standing
+from guanxi.communities.states import Entry, Role
 from guanxi.people import queries as people
 
-INSIDE = (Standing.HOST, Standing.MEMBER)
+INSIDE = (Role.HOST, Role.MEMBER)
 
 
-def standing(community_id: int, person_id: int | None) -> Standing | None:
+def role(community_id: int, person_id: int | None) -> Role | None:
     """What this person is in it; None for somebody who never was in it."""
     if person_id is None:
         return None
-    mine = Membership.objects.filter(community=community_id, person=person_id).values_list("standing", flat=True)
+    mine = Membership.objects.filter(community=community_id, person=person_id).values_list("role", flat=True)
     found = mine.first()
-    return Standing(found) if found else None
+    return Role(found) if found else None
 
 
-def community(community_id: int, *, viewer_id: int | None) -> Community:
+class Seen(NamedTuple):
+    """A community and what the viewer is to it."""
+
+    community: Community
+    role: Role | None
+    invitation: Invitation | None
+
+    @property
+    def is_in(self) -> bool:
+        return self.role in INSIDE
+
+    @property
+    def is_host(self) -> bool:
+        return self.role == Role.HOST
+
+
+def see(community_id: int, viewer_id: int | None) -> Seen:
     """One that this viewer may know of. Raises Gone, also where it is there but not for them."""
     found = Community.objects.select_related("photo").filter(pk=community_id, ended_at=None).first()
     if found is not None:
-        is_now = standing(community_id, viewer_id)
-        invited = viewer_id is not None and invitation(community_id, viewer_id) is not None
-        if may_know_of(
-            found.entry, is_in=is_now in INSIDE, is_invited=invited, is_shut=is_now == Standing.SHUT and not invited
-        ):
-            return found
+        held = role(community_id, viewer_id)
+        asked_in = invitation(community_id, viewer_id) if viewer_id and held not in INSIDE else None
+        # An invitation opens the door to whoever was sent away.
+        is_shut = held == Role.SHUT and asked_in is None
+        if may_know_of(found.entry, is_in=held in INSIDE, is_invited=asked_in is not None, is_shut=is_shut):
+            return Seen(found, held, asked_in)
     raise Gone(_("There is no such community, or not for you."))
 
 
-def inside(community_id: int, person_id: int | None, *, host: bool = False) -> Community:
+def inside(community_id: int, person_id: int | None, *, host: bool = False) -> Seen:
     """The community, for a member, or for a host. Raises Gone for whoever may not know of it, else NotAllowed."""
-    found = community(community_id, viewer_id=person_id)
-    held = standing(community_id, person_id)
-    if host and held != Standing.HOST:
+    seen = see(community_id, person_id)
+    if host and not seen.is_host:
         raise NotAllowed(_("Only its hosts can do this."))
-    if held not in INSIDE:
+    if not seen.is_in:
         raise NotAllowed(_("Only its members can do this."))
-    return found
+    return seen
 
 
 def is_member(community_id: int, person_id: int) -> bool:
-    return standing(community_id, person_id) in INSIDE
+    return role(community_id, person_id) in INSIDE
 
 
 def is_host(community_id: int, person_id: int) -> bool:
-    return standing(community_id, person_id) == Standing.HOST
+    return role(community_id, person_id) == Role.HOST
 
 
 def joined_ids(person_id: int) -> frozenset[int]:
     """Every community this person is in."""
-    mine = Membership.objects.filter(person=person_id, standing__in=INSIDE)
+    mine = Membership.objects.filter(person=person_id, role__in=INSIDE)
     return frozenset(mine.values_list("community_id", flat=True))
 
 
 def _with_counts(found: QuerySet[Community], viewer_id: int) -> QuerySet[Community]:
     """With `members_count`, and `known_count` of the viewer's own people among them."""
-    within = Q(memberships__standing__in=INSIDE)
+    within = Q(memberships__role__in=INSIDE)
     known = within & Q(memberships__person__in=people.tied_ids(viewer_id))
     return found.select_related("photo").annotate(
         members_count=Count("memberships", filter=within), known_count=Count("memberships", filter=known)
@@ -70,7 +87,7 @@ def _with_counts(found: QuerySet[Community], viewer_id: int) -> QuerySet[Communi
 
 def of_person(person_id: int) -> QuerySet[Community]:
     """Those this person is in, by name."""
-    mine = Membership.objects.filter(person=person_id, standing__in=INSIDE).values("community_id")
+    mine = Membership.objects.filter(person=person_id, role__in=INSIDE).values("community_id")
     return _with_counts(Community.objects.filter(pk__in=mine, ended_at=None), person_id).order_by("name", "id")
 
 
@@ -92,17 +109,17 @@ def to_find(viewer_id: int, *, words: str = "") -> QuerySet[Community]:
 
 def members(community_id: int) -> QuerySet[Membership]:
     """Everybody in it, hosts first, then the longest there."""
-    rows = Membership.objects.filter(community=community_id, standing__in=INSIDE, person__is_active=True)
-    return rows.select_related("person__photo").order_by("standing", "joined_at", "id")
+    rows = Membership.objects.filter(community=community_id, role__in=INSIDE, person__is_active=True)
+    return rows.select_related("person__photo").order_by("role", "joined_at", "id")
 
 
 def members_count(community_id: int) -> int:
-    return Membership.objects.filter(community=community_id, standing__in=INSIDE).count()
+    return Membership.objects.filter(community=community_id, role__in=INSIDE).count()
 
 
 def shut_out(community_id: int) -> QuerySet[Membership]:
     """Whom the hosts have sent away."""
-    rows = Membership.objects.filter(community=community_id, standing=Standing.SHUT)
+    rows = Membership.objects.filter(community=community_id, role=Role.SHUT)
     return rows.select_related("person__photo").order_by("-joined_at", "-id")
 
 
@@ -124,4 +141,5 @@ def invitation(community_id: int, person_id: int) -> Invitation | None:
 
 def names(person_id: int) -> list[tuple[int, str]]:
     """Numbers and names of those this person is in, by name."""
-    return list(of_person(person_id).values_list("pk", "name"))
+    mine = Membership.objects.filter(person=person_id, role__in=INSIDE, community__ended_at=None)
+    return list(mine.order_by("community__name", "community_id").values_list("community_id", "community__name"))

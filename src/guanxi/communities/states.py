@@ -10,7 +10,7 @@ class Entry(TextChoices):
     INVITATION = "invited", _("By invitation: nobody else knows of it")
 
 
-class Standing(TextChoices):
+class Role(TextChoices):
     HOST = "host", _("host")
     MEMBER = "member", _("member")
     SHUT = "shut", _("sent away")  # cannot come back unless a host invites them

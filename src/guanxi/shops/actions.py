@@ -123,8 +123,7 @@ def bring_in(*, shop_id: int, community_id: int, actor_id: int, at: datetime) ->
 def take_out(*, shop_id: int, community_id: int, actor_id: int, at: datetime) -> None:
     """Out of a community again: by an owner, or by one of its hosts."""
     lock(shop_id)
-    communities.inside(community_id, actor_id)
-    if not communities.is_host(community_id, actor_id):
+    if not communities.inside(community_id, actor_id).is_host:
         require(shop_id, actor_id, Role.OWNER)
     if Belonging.objects.filter(shop=shop_id, community=community_id).delete()[0]:
         _community_fact("shop.taken_out", shop_id, community_id, actor_id, at)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('standing', models.CharField(choices=[('host', 'host'), ('member', 'member'), ('shut', 'sent away')], default='member', max_length=6)),
+                ('role', models.CharField(choices=[('host', 'host'), ('member', 'member'), ('shut', 'sent away')], default='member', max_length=6)),
                 ('joined_at', models.DateTimeField()),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='communities.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

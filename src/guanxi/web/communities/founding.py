@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    community = communities.inside(pk, me(request), host=True)
+    community = communities.inside(pk, me(request), host=True).community
     form = About(request.POST or None, request.FILES or None, initial=About.of(community))
     if form.is_valid():
         do.change(community_id=pk, actor_id=me(request), at=clock.now(), **_words(request, form))

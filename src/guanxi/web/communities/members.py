@@ -41,18 +41,18 @@ def everybody(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, pk: int, form: Inviting | None = None, status: int = 200) -> HttpResponse:
     """Everybody in it; for hosts also who asks to come in, and whom they sent away."""
     my_id = me(request)
-    community = communities.inside(pk, my_id)
-    is_host = communities.is_host(pk, my_id)
+    seen = communities.inside(pk, my_id)
+    is_host = seen.is_host
     page = Paginator(communities.members(pk).exclude(person__in=people.blocked_with(my_id)), A_PAGE).get_page(
         request.GET.get("page")
     )
     asking = list(communities.requests(pk)) if is_host else []
     away = list(communities.shut_out(pk)) if is_host else []
-    seen = {row.person_id for row in page} | {row.person_id for row in asking} | {row.person_id for row in away}
-    links = standing.link(my_id, seen)
-    may_invite = is_host or community.entry == Entry.OPEN
+    ids = {row.person_id for row in page} | {row.person_id for row in asking} | {row.person_id for row in away}
+    links = standing.link(my_id, ids)
+    may_invite = is_host or seen.community.entry == Entry.OPEN
     context = {
-        "community": community,
+        "community": seen.community,
         "is_host": is_host,
         "page": page,
         "members": [(row, links[row.person_id]) for row in page],
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, pk: int, form: Inviting | None = None, status: i
 def _invitable(pk: int, my_id: int) -> list[Person]:
     """One's own people who are not in it, by name."""
     inside = set(communities.members(pk).values_list("person_id", flat=True))
-    return sorted(people.cards(people.tied_ids(my_id) - inside).values(), key=lambda person: person.name)
+    return [tie.trusted for tie in people.ties_of(my_id) if tie.trusted_id not in inside]
 
 
 @require_POST
@@ -75,7 +75,7 @@ def _invitable(pk: int, my_id: int) -> list[Person]:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     my_id = me(request)
     communities.inside(pk, my_id)
-    form = Inviting(request.POST, people=people.cards(people.tied_ids(my_id)).values())
+    form = Inviting(request.POST, people=[tie.trusted for tie in people.ties_of(my_id)])
     status = 422
     if form.is_valid():
         person_id = form.cleaned_data["person"]
@@ -128,7 +128,7 @@ def host(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
 def shops_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The shops that belong to it: members bring in those they own, hosts and owners take them out."""
     my_id = me(request)
-    community = communities.inside(pk, my_id)
+    seen = communities.inside(pk, my_id)
     if request.method == "POST":
         shop_id = request.POST.get("shop", "")
         if not shop_id.isdecimal() or len(shop_id) > 18:
@@ -136,14 +136,13 @@ def shops_of(request: HttpRequest, pk: int) -> HttpResponse:
         do_it = shops_do.take_out if "out" in request.POST else shops_do.bring_in
         do_it(shop_id=int(shop_id), community_id=pk, actor_id=my_id, at=clock.now())
         return redirect("communities:shops", pk)
-    there = list(shops.of_community(pk))
-    owned = [shop for shop in shops.owned_by(my_id) if shop not in there]
+    there, mine = list(shops.of_community(pk)), list(shops.owned_by(my_id))
     context = {
-        "community": community,
+        "community": seen.community,
         "there": there,
-        "owned": owned,
-        "mine": {shop.pk for shop in shops.owned_by(my_id)},
-        "is_host": communities.is_host(pk, my_id),
+        "owned": [shop for shop in mine if shop not in there],
+        "mine": {shop.pk for shop in mine},
+        "is_host": seen.is_host,
         "tab": "me",
     }
     return render(request, "communities/shops.html", context)

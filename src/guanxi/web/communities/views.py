@@ -12,7 +12,7 @@ from guanxi.base import clock
 from guanxi.base.errors import Gone, Refusal
 from guanxi.base.texts import one_line
 from guanxi.communities import queries as communities
-from guanxi.communities.states import Entry, Standing
+from guanxi.communities.states import Entry
 from guanxi.people import queries as people
 from guanxi.posts import actions as posts_do
 from guanxi.posts import queries as posts
@@ -50,17 +50,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> HttpResponse:
     """What whoever may know of it sees; and for its members all that is written in it."""
     viewer_id = request.user.pk
-    community = communities.community(pk, viewer_id=viewer_id)
-    held = communities.standing(pk, viewer_id)
-    is_in = held in communities.INSIDE
-    before = number(request, "before") if is_in else None
+    seen = communities.see(pk, viewer_id)
+    before = number(request, "before") if seen.is_in else None
     context = {
-        "community": community,
-        "is_in": is_in,
-        "is_host": held == Standing.HOST,
-        "is_open": community.entry == Entry.OPEN,
+        "community": seen.community,
+        "is_in": seen.is_in,
+        "is_host": seen.is_host,
+        "is_open": seen.community.entry == Entry.OPEN,
         "members_count": communities.members_count(pk),
-        "waiting": communities.requests(pk).count() if held == Standing.HOST else 0,
+        "waiting": communities.requests(pk).count() if seen.is_host else 0,
         "known": _known(pk, viewer_id),
         "shops": shops.of_community(pk),
         "form": form,
@@ -68,7 +66,7 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
         "first": before is None,
         "write_href": f"{reverse('posts:new')}?community={pk}",
     }
-    if is_in:
+    if seen.is_in:
         who = posts.reader(viewer_id)
         page = feed.page(posts.community_feed(pk, who), who, before=before)
         kept = feed.entries(posts.whole(posts.pinned(pk, who), who), who) if before is None else []
@@ -76,7 +74,7 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
         context |= {"page": page, "more_href": href, "pinned": kept}
     elif viewer_id:
         context |= {
-            "invitation": communities.invitation(pk, viewer_id),
+            "invitation": seen.invitation,
             "asked": communities.open_request(pk, viewer_id),
         }
     return render(request, "communities/show.html", context, status=status)

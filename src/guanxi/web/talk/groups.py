@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 def _known(my_id: int, without: frozenset[int] = frozenset()) -> list[Person]:
     """One's own people, by name, without some."""
-    found = people.cards(people.tied_ids(my_id) - without).values()
-    return sorted((person for person in found if person.is_active), key=lambda person: person.name)
+    return [tie.trusted for tie in people.ties_of(my_id) if tie.trusted_id not in without]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -105,7 +105,7 @@ def group_of(viewer_id: int, conversation_id: int) -> Target:
 
 def community_of(viewer_id: int, community_id: int) -> Target:
     """What the members of a community say to each other, for them."""
-    community = communities.inside(community_id, viewer_id)
+    community = communities.inside(community_id, viewer_id).community
     return Target(None, None, chat.of_community(community_id), community=community)
 
 
