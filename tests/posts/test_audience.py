@@ -133,5 +133,5 @@ def test_comments_of_somebody_blocked_are_not_shown(
     people.block(blocker_id=lin_yue.pk, blocked_id=wu_ke.pk, at=noon)
     assert not queries.comments_for(queries.reader(lin_yue.pk)).filter(post=post).exists()
     assert queries.comments_for(queries.reader(li_na.pk)).filter(post=post).count() == 1
-    seen = queries.one(post.pk, viewer_id=lin_yue.pk)
+    seen = queries.one(post.pk, queries.reader(lin_yue.pk))
     assert seen.comments_count == 0  # type: ignore[attr-defined]

@@ -146,7 +146,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "posts:showing": lambda scene: {"order_pk": scene.orders["kept"].pk},
     "posts:show": _other(pk="diary"),
     "posts:tagged": lambda _scene: {"word": "tea"},
-    "posts:carry": _other(pk="post"),
+    "posts:repost": _other(pk="post"),
     "people:follow": lambda scene: {"pk": scene.hands["contact"].pk},  # type: ignore[union-attr]
     "posts:comment": _other(pk="post"),
     "posts:like": _other(pk="post"),

@@ -273,7 +273,7 @@ FORMS: dict[str, Form] = {
     "posts:showing": form(
         BUYER, lambda scene: {"product": scene.product.pk, "text": "Dates!", "audience": "public", "key": KEY}
     ),
-    "posts:carry": form(
+    "posts:repost": form(
         ANYBODY - {"rival"}, text="Look.", audience="public", key=KEY
     ),  # the buyer has blocked the rival
     "posts:comment": form(ANYBODY, text="It does.", key=KEY),

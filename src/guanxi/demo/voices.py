@@ -50,7 +50,7 @@ class Voices:
             ("requests", self._request),
             ("introductions", self._introduce),
             ("follows", self._follow),
-            ("carried", self._carry),
+            ("reposts", self._repost),
             ("groups", self._group),
             ("messages", self._message),
         ):
@@ -109,11 +109,11 @@ class Voices:
         for name in row["whom"]:
             people.follow(follower_id=self.cast[row["by"]].pk, followed_id=self.cast[name].pk, at=at)
 
-    def _carry(self, row: dict[str, Any], at: datetime) -> None:
-        """The latest that somebody wrote for everybody, carried on."""
+    def _repost(self, row: dict[str, Any], at: datetime) -> None:
+        """The latest that somebody wrote for everybody, reposted."""
         by = self.cast[row["by"]].pk
         latest = written.of_author(self.cast[row["of"]].pk, viewer_id=None).first()
-        assert latest is not None, "there is something to carry on"
+        assert latest is not None, "there is something to repost"
         once = key(self.random)
         posts.repost(post_id=latest.pk, author_id=by, text=row["text"], audience=Audience.PUBLIC, at=at, key=once)
 

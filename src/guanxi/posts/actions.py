@@ -74,18 +74,19 @@ def write(
 
 @transaction.atomic
 def repost(*, post_id: int, author_id: int, text: str, audience: str, at: datetime, key: UUID) -> Post:
-    """Carry a public post on, with a sentence of one's own or without. Of a repost it is the post within."""
+    """Repost a public post, with a sentence of one's own or without. Of a repost it is the post within."""
     if (earlier := Post.objects.filter(key=key, author=author_id).first()) is not None:
         return earlier
-    carried = visible_to(author_id).filter(pk=post_id).first()
-    if carried is not None and carried.is_repost:
-        carried = visible_to(author_id).filter(pk=carried.of_id or 0).first()
-    if carried is None:
+    original = visible_to(author_id).filter(pk=post_id).first()
+    if original is not None and original.is_repost:
+        original = visible_to(author_id).filter(pk=original.of_id or 0).first()
+    if original is None:
         raise Gone(_("This post is not there any more, or not for you."))
-    if carried.audience != Audience.PUBLIC:
-        raise NotAllowed(_("Only what everybody may read can be carried on."))
+    if original.audience != Audience.PUBLIC:
+        raise NotAllowed(_("Only what everybody may read can be reposted."))
     return _publish(
-        Post(author_id=author_id, text=clean(text), audience=audience, is_repost=True, of=carried, at=at, key=key), ()
+        Post(author_id=author_id, text=clean(text), audience=audience, is_repost=True, of=original, at=at, key=key),
+        (),
     )
 
 
@@ -154,7 +155,7 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
         PostPhoto(post=post, photo_id=pk, position=position) for position, pk in enumerate(photo_ids)
     )
     Tag.objects.bulk_create(Tag(post=post, word=word) for word in tags(post.text))
-    name = "post.shown" if post.order_id else "post.carried" if post.is_repost else "post.written"
+    name = "post.shown" if post.order_id else "post.reposted" if post.is_repost else "post.written"
     facts.record(name, subject="post", subject_id=post.pk, at=post.at, actor_id=post.author_id, key=str(post.key))
     return post
 

@@ -8,7 +8,7 @@ from guanxi.posts.states import Audience
 class Post(models.Model):
     """Words and up to nine photos. With an order it is a show: bound to something really kept.
 
-    A repost carries another post, which is public and no repost itself; `of` is empty once that one has gone.
+    A repost has another post within, which is public and no repost itself; `of` is empty once that one has gone.
     """
 
     author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")

@@ -24,7 +24,7 @@ def _posts(person_id: int) -> Iterable[Row]:
             "community": post.community.name if post.community else None,
             "product": post.product.name if post.product else None,
             "order": post.order_id,
-            "carries": post.of_id,
+            "repost_of": post.of_id,
             "at": post.at,
             "taken_back_at": post.removed_at,
         }
@@ -56,7 +56,7 @@ SECTIONS = (
             "community": _("Community"),
             "product": _("Product"),
             "order": _("Order"),
-            "carries": _("Carries post"),
+            "repost_of": _("Repost of"),
             "at": WHEN,
             "taken_back_at": BACK,
         },

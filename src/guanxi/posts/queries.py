@@ -67,8 +67,8 @@ def tagged(word: str, who: Reader) -> QuerySet[Post]:
     return visible_to(who).filter(pk__in=Tag.objects.filter(word=word).values("post_id"))
 
 
-def carried(posts: Collection[Post], who: Reader) -> dict[int, Post]:
-    """The posts that these carry and the viewer may read, with what a card shows of them; one query or three."""
+def originals(posts: Collection[Post], who: Reader) -> dict[int, Post]:
+    """What these repost and the viewer may read, with what a card shows of it; no query or three."""
     ids = {post.of_id for post in posts if post.of_id}
     if not ids:
         return {}
@@ -105,9 +105,8 @@ def of_shop(shop_id: int, contact_id: int) -> QuerySet[Post]:
     return visible_to(None).filter(told).select_related("author").prefetch_related(pictures)
 
 
-def one(post_id: int, *, viewer_id: int | None) -> Post:
+def one(post_id: int, who: Reader) -> Post:
     """One post, complete. Raises Gone, also where it is there but not for this viewer."""
-    who = reader(viewer_id)
     post = whole(visible_to(who).filter(pk=post_id), who, said=0).first()
     if post is None:
         raise Gone(_("This post is not there any more, or not for you."))

@@ -27,7 +27,7 @@ class Entry:
     post: "Post"
     link: Link
     product: "Product | None" = None
-    carried: "Post | None" = None  # by a repost, where it is there and the viewer's to read
+    original: "Post | None" = None  # of a repost, where it is there and the viewer's to read
     verdict: Verdict | None = None
 
 
@@ -51,7 +51,7 @@ def page(chosen: QuerySet["Post"], who: Reader, *, before: int | None = None, si
 def entries(found: Iterable["Post"], who: Reader) -> list[Entry]:
     """The same posts with links and verdicts: one look at the viewer's circle for all of them."""
     found, viewer_id = list(found), who.person_id
-    carried = posts.carried(found, who)
+    originals = posts.originals(found, who)
     product_ids = {post.product_id for post in found if post.product_id}
     products = catalog.products_by_id(product_ids) if product_ids else {}
     seen = standing.see(
@@ -62,7 +62,7 @@ def entries(found: Iterable["Post"], who: Reader) -> list[Entry]:
             post,
             seen.links[post.author_id],
             products.get(post.product_id or 0),
-            carried.get(post.of_id or 0),
+            originals.get(post.of_id or 0),
             # Somebody without an account has no people, so nothing is said of what they say.
             seen.verdicts.get(post.product_id or 0) if viewer_id else None,
         )

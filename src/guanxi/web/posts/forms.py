@@ -96,7 +96,7 @@ class ShowForm(PostForm):
 
 
 class RepostForm(forms.Form):
-    """A sentence of one's own above what is carried on."""
+    """A sentence of one's own above what is reposted."""
 
     text = CleanText(label=_("Your word to it"), max_length=LONGEST_POST, required=False, lines=3)
     audience = forms.ChoiceField(

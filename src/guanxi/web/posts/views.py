@@ -83,7 +83,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -> HttpResponse:
     """One post and its latest comments."""
     viewer_id = request.user.pk
-    post, who = queries.one(pk, viewer_id=viewer_id), queries.reader(viewer_id)
+    who = queries.reader(viewer_id)
+    post = queries.one(pk, who)
     said = queries.comments_for(who).filter(post=pk)
     if (before := number(request, "before")) is not None:
         said = said.filter(pk__lt=before)
@@ -142,7 +143,7 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
     posts.like(post_id=pk, person_id=viewer_id, liked=request.POST.get("liked") == "1", at=clock.now())
     if not request.headers.get("HX-Request"):
         return redirect("posts:show", pk)
-    post = queries.one(pk, viewer_id=viewer_id)
+    post = queries.one(pk, queries.reader(viewer_id))
     product = catalog.products_by_id([post.product_id]).get(post.product_id) if post.product_id else None
     return render(request, "posts/_acts.html", {"post": post, "product": product})
 

@@ -92,9 +92,10 @@ def showing(request: HttpRequest, order_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def carry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Carry somebody's public post on to those who read oneself."""
-    post = queries.one(pk, viewer_id=me(request))
+def repost(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show somebody's public post to those who read oneself."""
+    who = queries.reader(me(request))
+    post = queries.one(pk, who)
     form = RepostForm(request.POST or None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -106,7 +107,6 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
             status = refusal.status
         else:
             return redirect("posts:show", made.pk)
-    who = queries.reader(me(request))
-    carried = queries.carried([post], who).get(post.of_id or 0) if post.is_repost else post
-    context = {"form": form, "carried": carried, "tab": "home"}
-    return render(request, "posts/carry.html", context, status=status)
+    original = queries.originals([post], who).get(post.of_id or 0) if post.is_repost else post
+    context = {"form": form, "original": original, "tab": "home"}
+    return render(request, "posts/repost.html", context, status=status)

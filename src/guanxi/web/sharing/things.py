@@ -173,7 +173,7 @@ def _shop(pk: int) -> Thing:
 
 
 def _post(pk: int) -> Thing:
-    post = posts.one(pk, viewer_id=None)
+    post = posts.one(pk, posts.reader(None))
     product = catalog.products_by_id([post.product_id]).get(post.product_id) if post.product_id else None
     return of_post(post, product)
 
