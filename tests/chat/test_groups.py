@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.chat import actions, queries
@@ -164,6 +165,25 @@ def test_a_group_has_500_people_at_most(
     made = groups.found(**told, person_ids=[person.pk for person in many[:3]], key=uuid4())  # type: ignore[arg-type]
     with pytest.raises(groups.TooManyPeople):
         groups.add(conversation_id=made.pk, person_ids=[many[3].pk], actor_id=lin_yue.pk, at=noon)
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_founding_one_costs_the_same_however_many_come(
+    lin_yue: Person,
+    make_person: Callable[..., Person],
+    tie: Callable[..., None],
+    noon: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    many: int,
+) -> None:
+    crowd = [make_person(f"Neighbour {number}") for number in range(many)]
+    for person in crowd:
+        tie(lin_yue, person)
+    ids = [person.pk for person in crowd]
+    with django_assert_max_num_queries(22):
+        made = groups.found(founder_id=lin_yue.pk, name="Street", person_ids=ids, at=noon, key=uuid4())
+    numbers = Message.objects.filter(conversation=made).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, many + 2))
 
 
 def test_a_block_keeps_two_apart_in_a_group_they_share(

@@ -42,6 +42,10 @@ class Conversation(models.Model):
         ]
 
     @property
+    def is_group(self) -> bool:
+        return self.key is not None
+
+    @property
     def initial(self) -> str:
         """The character shown for a group."""
         return self.name[:1].upper()

@@ -135,8 +135,10 @@ def quoted(conversation_id: int, numbers: Collection[int], *, person_id: int) ->
 def search(person_id: int, words: str) -> QuerySet[Message]:
     """What was said in this person's conversations with these words in it, the latest first.
 
-    By any part of a word, so that Chinese is found too; every word has to be there.
+    By any part of a word, so that Chinese is found too; every word has to be there. Without words, nothing.
     """
+    if not words.strip():
+        return Message.objects.none()
     since = Seat.objects.filter(conversation=OuterRef("conversation_id"), person=person_id).values("since_number")
     theirs = of_person(person_id).order_by().values("pk")
     said = Message.objects.filter(conversation__in=theirs, number__gt=Coalesce(Subquery(since), Value(0)))

@@ -60,6 +60,7 @@ def take(
             prefetch(total, coming_person)
         place = coming[turn]
         person, residual = cells[place].person - 1, cells[place].residual
+        # While nothing has changed everybody's row is as built, and to ask would cost more than to look.
         ties = row_size(start, changed, pool_size, person) if changed.size else start[person + 1] - start[person]
         limit = tolerance * max(ties, 1)
         cells[place].limit = limit

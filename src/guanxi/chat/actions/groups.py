@@ -40,7 +40,7 @@ def found(*, founder_id: int, name: str, person_ids: Collection[int], at: dateti
         return queries.readable(earlier.pk, person_id=founder_id)
     group = Conversation.objects.create(name=_judged(name), key=key, last_at=at)
     Seat.objects.create(conversation=group, person_id=founder_id, is_host=True, at=at)
-    _tell(group, founder_id, Happened.FOUNDED, at)
+    append(group, [_line(founder_id, Happened.FOUNDED, at)])
     _bring_in(group, founder_id, person_ids, at)
     return group
 
@@ -61,7 +61,7 @@ def remove(*, conversation_id: int, person_id: int, actor_id: int, at: datetime)
     if person_id == actor_id:
         raise Refusal(_("Leave instead."))
     if _unseat(group, person_id):
-        _tell(group, actor_id, Happened.REMOVED, at, about_id=person_id)
+        append(group, [_line(actor_id, Happened.REMOVED, at, about_id=person_id)])
 
 
 @transaction.atomic
@@ -77,7 +77,8 @@ def leave(*, conversation_id: int, person_id: int, at: datetime) -> None:
         return
     if not left.filter(is_host=True).exists():
         Seat.objects.filter(pk=heir.pk).update(is_host=True)
-    _tell(group, person_id, Happened.LEFT, at)
+    append(group, [_line(person_id, Happened.LEFT, at)])
+    _forget_reading(group, person_id)  # which their own last line has just begun again
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def rename(*, conversation_id: int, name: str, actor_id: int, at: datetime) -> N
     name = _judged(name)
     if name != group.name:
         Conversation.objects.filter(pk=group.pk).update(name=name)
-        _tell(group, actor_id, Happened.RENAMED, at, text=name)
+        append(group, [_line(actor_id, Happened.RENAMED, at, text=name)])
 
 
 @transaction.atomic
@@ -120,31 +121,27 @@ def _bring_in(group: Conversation, actor_id: int, person_ids: Collection[int], a
         raise TooManyPeople(_("%(n)d people at most are in a group.") % {"n": MOST_IN_GROUP})
     if set(new) - people.tied_ids(actor_id):
         raise NotTied(_("You can bring in people you have a tie with."))
-    for pk in new:
-        Seat.objects.create(conversation=group, person_id=pk, since_number=group.last_number, at=at)
-        Reading.objects.update_or_create(conversation=group, person_id=pk, defaults={"number": group.last_number})
-        _tell(group, actor_id, Happened.ADDED, at, about_id=pk)
+    if not new:
+        return
+    since = group.last_number
+    Seat.objects.bulk_create(Seat(conversation=group, person_id=pk, since_number=since, at=at) for pk in new)
+    Reading.objects.filter(conversation=group, person__in=new).delete()
+    Reading.objects.bulk_create(Reading(conversation=group, person_id=pk, number=since) for pk in new)
+    append(group, [_line(actor_id, Happened.ADDED, at, about_id=pk) for pk in new])
 
 
 def _unseat(group: Conversation, person_id: int) -> bool:
     """Whether they had a seat. What they had read there is forgotten with it."""
-    Reading.objects.filter(conversation=group, person=person_id).delete()
+    _forget_reading(group, person_id)
     return Seat.objects.filter(conversation=group, person=person_id).delete()[0] > 0
 
 
-def _tell(
-    group: Conversation,
-    actor_id: int,
-    happened: Happened,
-    at: datetime,
-    *,
-    about_id: int | None = None,
-    text: str = "",
-) -> None:
-    told = Message(author_id=actor_id, happened=happened, about_id=about_id, text=text, at=at, key=uuid4())
-    append(group, told)
-    if happened == Happened.LEFT:
-        Reading.objects.filter(conversation=group, person=actor_id).delete()
+def _forget_reading(group: Conversation, person_id: int) -> None:
+    Reading.objects.filter(conversation=group, person=person_id).delete()
+
+
+def _line(actor_id: int, happened: Happened, at: datetime, *, about_id: int | None = None, text: str = "") -> Message:
+    return Message(author_id=actor_id, happened=happened, about_id=about_id, text=text, at=at, key=uuid4())
 
 
 def _judged(name: str) -> str:

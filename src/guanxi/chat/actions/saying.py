@@ -1,5 +1,6 @@
 """Writing to somebody, calling back what was written, and reading on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -107,44 +108,44 @@ def _say(
 ) -> Message:
     """The next number, under the conversation's lock. The same key finds what it said before."""
     text = _judged(clean(said.text), said.photo_id or said.product_id)
-    conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
+    if conversation is None:
+        raise Gone  # the last of its people left a moment ago
     if earlier := Message.objects.filter(author=author_id, key=key).first():
         if (earlier.conversation_id, earlier.text) != (conversation_id, text) and earlier.recalled_at is None:
             raise SaidAlready(_("This was sent before with other words."))
         return earlier
-    if conversation.key is not None and queries.seat(conversation_id, author_id) is None:
+    if conversation.is_group and queries.seat(conversation_id, author_id) is None:
         raise Gone  # sent away a moment ago
     _wait_for_answer(conversation, author_id)
     if said.product_id is not None:
         catalog.product(said.product_id)
     if said.quoted and not queries.quoted(conversation_id, [said.quoted], person_id=author_id):
         raise NothingThere(_("What you answer is not there any more."))
-    return append(
-        conversation,
-        Message(
-            author_id=author_id,
-            text=text,
-            photo_id=said.photo_id,
-            product_id=said.product_id,
-            quoted=said.quoted,
-            at=at,
-            key=key,
-        ),
+    message = Message(
+        author_id=author_id,
+        text=text,
+        photo_id=said.photo_id,
+        product_id=said.product_id,
+        quoted=said.quoted,
+        at=at,
+        key=key,
     )
-
-
-def append(conversation: Conversation, message: Message) -> Message:
-    """Give a message the next number. Whoever calls holds the conversation's lock."""
-    conversation.last_number += 1
-    conversation.last_at = message.at
-    conversation.save(update_fields=["last_number", "last_at", "asked_by"])
-    message.conversation, message.number = conversation, conversation.last_number
-    message.save(force_insert=True)
-    _read(conversation.pk, message.author_id, conversation.last_number)
-    facts.record(
-        "message.said", subject="talk", subject_id=conversation.pk, at=message.at, actor_id=message.author_id
-    )
+    append(conversation, [message])
     return message
+
+
+def append(conversation: Conversation, messages: Sequence[Message]) -> None:
+    """Give messages of one author the next numbers. Whoever calls holds the conversation's lock."""
+    for message in messages:
+        conversation.last_number += 1
+        message.conversation, message.number = conversation, conversation.last_number
+    conversation.last_at = messages[-1].at
+    conversation.save(update_fields=["last_number", "last_at", "asked_by"])
+    Message.objects.bulk_create(messages)
+    author_id, at = messages[-1].author_id, messages[-1].at
+    _read(conversation.pk, author_id, conversation.last_number)
+    facts.record("message.said", subject="talk", subject_id=conversation.pk, at=at, actor_id=author_id)
 
 
 def _judged(text: str, card: int | None) -> str:

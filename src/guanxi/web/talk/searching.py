@@ -41,8 +41,7 @@ class Found:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     my_id, words = me(request), one_line(request.GET.get("q", ""))[:LONGEST_WORDS]
-    said = queries.search(my_id, words) if words else queries.search(my_id, "").none()
-    page = Paginator(said, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.search(my_id, words), A_PAGE).get_page(request.GET.get("page"))
     talks = queries.of_person(my_id).filter(pk__in={message.conversation_id for message in page}).in_bulk()
     found = [Found(message, target.of(talks[message.conversation_id], my_id)) for message in page]
     context = {"words": words, "found": found, "page": page, "tab": "chats"}

@@ -98,7 +98,7 @@ def customer_of(viewer_id: int, conversation_id: int) -> Target:
 def group_of(viewer_id: int, conversation_id: int) -> Target:
     """A group, for those who have a seat in it."""
     conversation = chat.readable(conversation_id, person_id=viewer_id)
-    if conversation.key is None:
+    if not conversation.is_group:
         raise Gone
     return Target(None, None, conversation)
 
@@ -113,7 +113,7 @@ def of(talk: Conversation, viewer_id: int) -> Target:
     """Whichever of these a conversation is for somebody who takes part in it."""
     if talk.community is not None:
         return Target(None, None, talk, community=talk.community)
-    if talk.key is not None:
+    if talk.is_group:
         return Target(None, None, talk)
     if talk.shop is None:
         return Target(talk.other if talk.one_id == viewer_id else talk.one, None, talk)

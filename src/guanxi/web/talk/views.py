@@ -168,18 +168,21 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
         chosen = chosen.filter(number__lt=before) if before is not None else chosen
         latest = list(chosen.reverse()[: AT_ONCE + 1])
         actions.read(conversation=talk, person_id=viewer_id, at=clock.now())
+    # Between two nobody is read across a block; only where more take part has it to be asked.
+    apart = people.blocked_with(viewer_id) if talk is not None and whom.person is None else frozenset()
+    answered = _answered(form, talk, viewer_id)
     context = {
         "whom": whom,
-        "said": _said(latest[:AT_ONCE][::-1], talk, viewer_id),
+        "said": _said(latest[:AT_ONCE][::-1], talk, viewer_id, apart),
         "earlier": latest[AT_ONCE - 1].number if len(latest) > AT_ONCE else 0,
         "before": before if talk is not None and before is not None and before <= talk.last_number else None,
         "muted": talk is not None and queries.is_muted(talk.pk, viewer_id),
-        "people_count": queries.seats(talk.pk).count() if talk is not None and talk.key else 0,
+        "people_count": queries.seats(talk.pk).count() if talk is not None and talk.is_group else 0,
         "under_way": _under_way(whom, viewer_id),
         "form": form,
         "product": _product_of(form),
-        "answered": (answered := _answered(form, talk, viewer_id)),
-        "is_answered_apart": answered is not None and answered.author_id in people.blocked_with(viewer_id),
+        "answered": answered,
+        "is_answered_apart": answered is not None and answered.author_id in apart,
         "tab": "chats",
         **_other(whom, viewer_id),
     }
@@ -224,12 +227,11 @@ def _under_way(whom: target.Target, viewer_id: int) -> progress.Row | None:
     return progress.Row(order, delivery.of_orders([order.pk]).get(order.pk, [])) if order else None
 
 
-def _said(messages: list[Message], talk: Conversation | None, viewer_id: int) -> list[Said]:
+def _said(messages: list[Message], talk: Conversation | None, viewer_id: int, apart: frozenset[int]) -> list[Said]:
     if talk is None:
         return []
     read = queries.read_by_others(talk, person_id=viewer_id)
     quoted = queries.quoted(talk.pk, {m.quoted for m in messages if m.quoted}, person_id=viewer_id)
-    apart = people.blocked_with(viewer_id) if messages else frozenset()
     found: list[Said] = []
     now, language, day = clock.now(), translation.get_language() or "en", None
     for message in messages:
