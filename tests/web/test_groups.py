@@ -17,6 +17,7 @@ from guanxi.chat.models import Conversation
 from guanxi.communities import actions as communities
 from guanxi.people import actions as people
 from guanxi.people.models import Person
+from guanxi.shops.models import Shop
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]
@@ -122,6 +123,16 @@ def test_an_answer_does_not_carry_words_across_a_block(
         page = read(client_of(li_na), address)
         assert "To you too" in page
         assert "Good morning" not in page
+
+
+def test_a_shop_reads_its_customer_even_if_somebody_there_has_blocked_them(
+    lin_yue: Person, wang_mei: Person, staffed: Shop, client_of: ClientOf, noon: datetime
+) -> None:
+    said = {"shop_id": staffed.pk, "at": noon, "key": uuid4(), "said": Words("Would it keep until spring")}
+    talk = chat.write_to_shop(author_id=lin_yue.pk, **said).conversation_id
+    people.block(blocker_id=wang_mei.pk, blocked_id=lin_yue.pk, at=noon)
+    for address in (f"/talk/customers/{talk}/", f"/talk/sync/{talk}/", "/talk/search/?q=spring"):
+        assert "until spring" in read(client_of(wang_mei), address)
 
 
 def test_a_number_too_long_for_any_product_is_refused(

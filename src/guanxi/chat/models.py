@@ -46,6 +46,11 @@ class Conversation(models.Model):
         return self.key is not None
 
     @property
+    def is_among_many(self) -> bool:
+        """A group or a community: two may meet there whom a block keeps apart. A shop answers any customer."""
+        return self.one_id is None
+
+    @property
     def initial(self) -> str:
         """The character shown for a group."""
         return self.name[:1].upper()

@@ -115,9 +115,15 @@ def people_in(conversation_ids: set[int]) -> dict[int, set[int]]:
 
 
 def read_by_others(conversation: Conversation, *, person_id: int) -> list[int]:
-    """How far each of the others has read it, by falling number."""
-    others = Reading.objects.filter(conversation=conversation).exclude(person=person_id)
-    return sorted(others.values_list("number", flat=True), reverse=True)
+    """How far each of the others has read it."""
+    return list(
+        Reading.objects.filter(conversation=conversation).exclude(person=person_id).values_list("number", flat=True)
+    )
+
+
+def kept_apart(conversation: Conversation, person_id: int) -> frozenset[int]:
+    """Whose words in it are not this person's to read, because of a block between them."""
+    return people.blocked_with(person_id) if conversation.is_among_many else frozenset()
 
 
 def is_muted(conversation_id: int, person_id: int) -> bool:
@@ -145,5 +151,5 @@ def search(person_id: int, words: str) -> QuerySet[Message]:
     said = said.filter(recalled_at=None, happened="")
     for word in words.split():
         said = said.filter(text__icontains=word)
-    apart = people.blocked_with(person_id)
-    return said.exclude(author__in=apart).select_related("author__photo").order_by("-at", "-pk")
+    apart = Q(conversation__one=None, author__in=people.blocked_with(person_id))
+    return said.exclude(apart).select_related("author__photo").order_by("-at", "-pk")

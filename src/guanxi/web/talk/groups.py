@@ -90,7 +90,6 @@ def _page(
         "is_host": mine is not None and mine.is_host,
         "form": form or PeopleForm(known=_known(my_id, there)),
         "naming": naming or NameForm(initial={"name": whom.title}),
-        "muted": queries.is_muted(pk, my_id),
         "tab": "chats",
     }
     return render(request, "talk/group.html", context, status=status)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from guanxi.chat import queries
 from guanxi.chat.rules import CLIMB
-from guanxi.people import queries as people
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def sync(request: HttpRequest, pk: int) -> JsonResponse:
     if int(after) > talk.last_number:
         return JsonResponse({"start_over": True, "last": talk.last_number}, status=409)
     later = queries.messages(talk.pk, person_id=me(request)).filter(number__gt=int(after))[:CLIMB]
-    apart = people.blocked_with(me(request))
+    apart = queries.kept_apart(talk, me(request))
     told = [_plain(message, is_apart=message.author_id in apart) for message in later]
     return JsonResponse({"messages": told, "last": talk.last_number})
 

@@ -54,7 +54,9 @@ def all_talks(request: HttpRequest) -> HttpResponse:
     viewer_id = me(request)
     talks = list(queries.of_person(viewer_id)[:MOST_TALKS])
     apart = people.blocked_with(viewer_id)
-    lines = [Line(talk, target.of(talk, viewer_id), _last_author(talk) in apart) for talk in talks]
+    lines = [
+        Line(talk, target.of(talk, viewer_id), talk.is_among_many and _last_author(talk) in apart) for talk in talks
+    ]
     written = {line.whom.person.pk for line in lines if line.whom.person and line.whom.shop is None}
     ties = [tie for tie in people.ties_of(viewer_id)[:MOST_TIES] if tie.trusted_id not in written]
     context = {"lines": lines, "ties": ties, "carried": _carried(request), "tab": "chats"}
@@ -168,8 +170,7 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
         chosen = chosen.filter(number__lt=before) if before is not None else chosen
         latest = list(chosen.reverse()[: AT_ONCE + 1])
         actions.read(conversation=talk, person_id=viewer_id, at=clock.now())
-    # Between two nobody is read across a block; only where more take part has it to be asked.
-    apart = people.blocked_with(viewer_id) if talk is not None and whom.person is None else frozenset()
+    apart = queries.kept_apart(talk, viewer_id) if talk is not None else frozenset()
     answered = _answered(form, talk, viewer_id)
     context = {
         "whom": whom,
