@@ -22,8 +22,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
-# A pool keeps connections open to a database that is about to be dropped.
-DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # no thread keeps open a database that is about to be dropped
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file and not memory, so that threads and other processes meet the locks that a market meets.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_home) / "test.sqlite3")}

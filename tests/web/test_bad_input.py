@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "fr", "zh-hans")
 A_MILLION = "茶" * 1_000_000
 NOWHERE = {302, 403, 404, 405}
-LEAVES = {"account_logout", "live:stream"}
+LEAVES = {"account_logout"}
 # What some page or other asks for behind its question mark.
 ASKED = [
     *("q", "category", "place", "shop", "after", "before", "page", "from", "to", "side", "product", "unit", "refuse"),

@@ -9,8 +9,8 @@ page asks never changes in form, so here the form is worked out the first time a
 
     _tips(7)  # a list of tips
 
-Such a function takes whole numbers, words and lists of numbers, by position, and puts each into the query as it
-is: it must not look at them. A list goes in as `numbers(ids)`, so that its length does not change the SQL.
+Such a function takes whole numbers, words, UUIDs and lists of numbers, by position, and puts each into the query as
+it is: it must not look at them. A list goes in as `numbers(ids)`, so that its length does not change the SQL.
 """
 
 import json
@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
@@ -82,11 +83,12 @@ class Prepared(Generic[P, R]):
         rows = self._build(*marks)
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        vendor = compiler.connection.vendor
         places = [
             (at, which)
             for at, param in enumerate(params)
             for which, mark in enumerate(marks)
-            if param is mark or (not isinstance(mark, _Marks) and param == mark)
+            if param is mark or (not isinstance(mark, _Marks) and param == _bind(mark, vendor))
         ]
         if {which for _at, which in places} != set(range(len(marks))):
             raise ValueError(f"{self._build.__qualname__} must put each of its arguments into the query as it is")
@@ -97,11 +99,18 @@ def _mark(value: object, which: int) -> Any:
     """Something of the same kind that is met nowhere else."""
     if isinstance(value, int):
         return FIRST_MARK + which
+    if isinstance(value, UUID):
+        return UUID(int=FIRST_MARK + which)
     return f"mark {which}" if isinstance(value, str) else _Marks([which])
 
 
 def _bind(value: Any, vendor: str) -> Any:
-    return json.dumps(value) if isinstance(value, list) and vendor != "postgresql" else value
+    """As the database wants it. SQLite has neither lists nor UUIDs."""
+    if vendor == "postgresql":
+        return value
+    if isinstance(value, UUID):
+        return value.hex
+    return json.dumps(value) if isinstance(value, list) else value
 
 
 def prepared(build: Callable[P, QuerySet[Any, R]]) -> Prepared[P, R]:

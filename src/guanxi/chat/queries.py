@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from guanxi.base.errors import Gone
+from guanxi.base.prepared import prepared
 from guanxi.chat.models import Conversation, Message, Reading, Seat
 from guanxi.communities import queries as communities
 from guanxi.people import queries as people
@@ -63,8 +65,32 @@ def readable(conversation_id: int, *, person_id: int) -> Conversation:
 
 def between(person_id: int, other_id: int) -> Conversation | None:
     """What two people have written to each other, if anything."""
-    low, high = sorted((person_id, other_id))
-    return Conversation.objects.filter(one=low, other=high).first()
+    return next(iter(_between(*sorted((person_id, other_id)))), None)
+
+
+@prepared
+def _between(low: int, high: int) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(one=low, other=high)
+
+
+def locked(conversation_id: int) -> Conversation | None:
+    """The conversation, nobody else's to write in until the transaction ends."""
+    return next(iter(_locked(conversation_id)), None)
+
+
+@prepared
+def _locked(conversation_id: int) -> QuerySet[Conversation]:
+    return Conversation.objects.select_for_update().filter(pk=conversation_id)
+
+
+def by_key(author_id: int, key: UUID) -> Message | None:
+    """What this author has sent under this id."""
+    return next(iter(_by_key(author_id, key)), None)
+
+
+@prepared
+def _by_key(author_id: int, key: UUID) -> QuerySet[Message]:
+    return Message.objects.filter(author=author_id, key=key)
 
 
 def with_shop(person_id: int, shop_id: int) -> Conversation | None:

@@ -2,7 +2,11 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.conf.settings")
-application = get_asgi_application()
+django.setup()
+
+from guanxi.web.serving import Application  # noqa: E402 - its models need what was just set up
+
+application = Application()

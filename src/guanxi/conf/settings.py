@@ -96,7 +96,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "guanxi.web.middleware.Pieces",
     "guanxi.web.middleware.ErrorId",
     "guanxi.web.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
@@ -138,16 +137,19 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("GUANXI_DATABASE_URL", f"sqlite:///{HOME / 'guanxi.sqlite3'}"), conn_health_checks=True
+        os.environ.get("GUANXI_DATABASE_URL", f"sqlite:///{HOME / 'guanxi.sqlite3'}"),
+        conn_max_age=None,
+        conn_health_checks=True,
     )
 }
-# Each request has a thread of its own, so a connection ends with its request; PostgreSQL's are pooled.
+# So many requests are answered at once, each in a thread that keeps its connection; one beyond them waits its turn.
+THREADS = int(os.environ.get("GUANXI_DATABASE_CONNECTIONS", "16"))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at BEGIN and waits its turn, so two transactions cannot deadlock midway.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
         "PRAGMA mmap_size=268435456;",
     }
 else:
@@ -155,7 +157,6 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "server_side_binding": True,
         "prepare_threshold": 3,
-        "pool": {"min_size": 2, "max_size": int(os.environ.get("GUANXI_DATABASE_CONNECTIONS", "16"))},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -265,6 +266,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = os.environ.get("GUANXI_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
+LIVE_URL = "/live/"  # where open pages wait for rings
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/photos/"

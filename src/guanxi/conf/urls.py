@@ -27,7 +27,6 @@ urlpatterns = [
     path("round/", include("guanxi.web.rounds.urls")),
     path("posts/", include("guanxi.web.posts.urls")),
     path("photos/", include("guanxi.web.photos.urls")),
-    path("live/", include("guanxi.web.live.urls")),
     path("talk/", include("guanxi.web.talk.urls")),
     path("share/", include("guanxi.web.sharing.urls")),
     path("robots.txt", robots, name="robots"),

@@ -1,16 +1,13 @@
 """What every request passes through that is ours."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
-from itertools import islice
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.core.handlers.asgi import ASGIRequest
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
@@ -18,35 +15,11 @@ from guanxi.base.errors import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LARGEST_ID = 2**63 - 1
-PIECES_AT_ONCE = 16  # of a file, 64 KiB: fewer changes of thread
 ANSWERED = (Http404, PermissionDenied, SuspiciousOperation)  # no error of ours; Django has a page for each
 log = logging.getLogger("guanxi.errors")
 
 # The camera is for scanning codes; a page has no business with the rest.
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-
-
-class Pieces:
-    """Hands files and exports to an asynchronous server as they are read.
-
-    Django would read all of an iterator that is not asynchronous before it sends the first byte.
-    """
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.handler(request)
-        if isinstance(request, ASGIRequest) and isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _pieces(response.streaming_content)
-        return response
-
-
-async def _pieces(whole: Iterable[bytes]) -> AsyncIterator[bytes]:
-    coming = iter(whole)
-    read = sync_to_async(lambda: b"".join(islice(coming, PIECES_AT_ONCE)))
-    while some := await read():
-        yield some
 
 
 class ErrorId:

@@ -63,12 +63,15 @@ class Words(NamedTuple):
 @transaction.atomic
 def write_to_person(*, author_id: int, person_id: int, at: datetime, key: UUID, said: Words) -> Message:
     """Write to somebody. To a stranger it is a request: one message until they answer."""
-    if author_id == person_id or people.person(person_id) is None or people.blocked_either(author_id, person_id):
+    if not people.reachable(author_id, person_id):
         raise Gone
-    low, high = sorted((author_id, person_id))
-    defaults = {"last_at": at, "asked_by_id": None if people.tied(author_id, person_id) else author_id}
-    made, _is_new = Conversation.objects.get_or_create(one_id=low, other_id=high, defaults=defaults)
-    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+    conversation = queries.between(author_id, person_id)
+    if conversation is None:
+        low, high = sorted((author_id, person_id))
+        asked_by = None if people.tied(author_id, person_id) else author_id
+        defaults = {"last_at": at, "asked_by_id": asked_by}
+        conversation, _is_new = Conversation.objects.get_or_create(one_id=low, other_id=high, defaults=defaults)
+    return _say(conversation.pk, author_id=author_id, at=at, key=key, said=said)
 
 
 @transaction.atomic
@@ -108,10 +111,10 @@ def _say(
 ) -> Message:
     """The next number, under the conversation's lock. The same key finds what it said before."""
     text = _judged(clean(said.text), said.photo_id or said.product_id)
-    conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
+    conversation = queries.locked(conversation_id)
     if conversation is None:
         raise Gone  # the last of its people left a moment ago
-    if earlier := Message.objects.filter(author=author_id, key=key).first():
+    if earlier := queries.by_key(author_id, key):
         if (earlier.conversation_id, earlier.text) != (conversation_id, text) and earlier.recalled_at is None:
             raise SaidAlready(_("This was sent before with other words."))
         return earlier

@@ -15,7 +15,7 @@ from guanxi.people.queries.arcs import (
 )
 from guanxi.people.queries.copies import copies_of, copy, copy_of, stale_copies
 from guanxi.people.queries.follows import followed_ids, followers, follows
-from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person
+from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person, reachable
 from guanxi.people.queries.ties import (
     introductions_for,
     open_request,
@@ -61,6 +61,7 @@ __all__ = [
     "last_arc_change",
     "open_request",
     "person",
+    "reachable",
     "requests_from",
     "requests_to",
     "stale_copies",

@@ -110,4 +110,9 @@ def blocked_with(person_id: int) -> frozenset[int]:
 
 def blocked_either(a: int, b: int) -> bool:
     """Whether one of the two has blocked the other."""
-    return Block.objects.filter(Q(blocker=a, blocked=b) | Q(blocker=b, blocked=a)).exists()
+    return bool(_blocks_between(a, b))
+
+
+@prepared
+def _blocks_between(a: int, b: int) -> QuerySet[Block, int]:
+    return Block.objects.filter(Q(blocker=a, blocked=b) | Q(blocker=b, blocked=a)).values_list("pk", flat=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from guanxi.base.prepared import numbers, prepared
 from guanxi.people.models import Block, Person
@@ -20,8 +20,23 @@ def _cards(ids: list[int]) -> QuerySet[Person]:
 
 def person(person_id: int) -> Person | None:
     """One person who is still here, with photo and cover."""
-    here = Person.objects.filter(is_active=True).select_related("photo", "cover")
-    return here.filter(pk=person_id).first()
+    return next(iter(_person(person_id)), None)
+
+
+@prepared
+def _person(person_id: int) -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True, pk=person_id).select_related("photo", "cover")
+
+
+def reachable(person_id: int, other_id: int) -> bool:
+    """Whether the other one is here, somebody else, and neither of the two has blocked the other."""
+    return person_id != other_id and bool(_reachable(person_id, other_id))
+
+
+@prepared
+def _reachable(a: int, b: int) -> QuerySet[Person, int]:
+    blocks = Block.objects.filter(Q(blocker=a, blocked=b) | Q(blocker=b, blocked=a))
+    return Person.objects.filter(~Exists(blocks), pk=b, is_active=True).values_list("pk", flat=True)
 
 
 def by_code(code: str) -> Person | None:

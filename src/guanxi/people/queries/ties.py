@@ -30,7 +30,12 @@ def tie(truster_id: int, trusted_id: int) -> Tie | None:
 
 def tied(a: int, b: int) -> bool:
     """Whether the first person has a tie with the second, and neither blocks the other."""
-    return _standing().filter(truster=a, trusted=b).exists()
+    return bool(_of_two(a, b))
+
+
+@prepared
+def _of_two(a: int, b: int) -> QuerySet[Tie, int]:
+    return _standing().filter(truster=a, trusted=b).values_list("pk", flat=True)
 
 
 def tied_ids(person_id: int) -> set[int]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from django.apps import apps
 from django.db.models import Model
 
-from guanxi.base.models import Fact
 from guanxi.chat import queries as chat
 from guanxi.shops import queries as shops
 
@@ -13,12 +12,12 @@ Ring = tuple[str, int]  # what is rung for: ("order", 12)
 Rings = dict[int, set[Ring]]  # by person
 
 
-def rings(facts: Iterable[Fact]) -> Rings:
-    """Which persons' pages to ring, and for what. Two or three queries for all facts of an order or parcel."""
+def rings(changed: Iterable[Ring]) -> Rings:
+    """Which persons' pages to ring for what has changed. Two or three queries for all orders, or all parcels."""
     found: Rings = {}
     by_subject: dict[str, set[int]] = {}
-    for fact in facts:
-        by_subject.setdefault(fact.subject, set()).add(fact.subject_id)
+    for subject, pk in changed:
+        by_subject.setdefault(subject, set()).add(pk)
     for subject, ids in by_subject.items():
         if resolve := RESOLVERS.get(subject):
             for person, ring in resolve(ids):

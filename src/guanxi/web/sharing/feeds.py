@@ -1,12 +1,11 @@
 """A shop for readers of feeds: its public posts, and its catalogue for shopping programs."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -79,7 +78,7 @@ def goods_of(request: HttpRequest, slug: str) -> HttpResponseBase:
     etag, since = _since(shop.pk, f"{offers.mark(shop.pk)}-{shop.name}-{shop.about}", clock.now())
     address, about = addresses.to("market:shop", slug), shop.about or shop.promise
     pieces = merchant.feed(offers.offers(shop.pk), shop=shop.name, address=address, about=about)
-    answer = StreamingHttpResponse(_in_thread(pieces), content_type="application/xml; charset=utf-8")
+    answer = StreamingHttpResponse(_in_pieces(pieces), content_type="application/xml; charset=utf-8")
     return _conditional(request, answer, etag, since)
 
 
@@ -94,9 +93,9 @@ def _since(shop_id: int, mark: str, at: datetime) -> tuple[str, datetime]:
     return known[0], known[1]
 
 
-async def _in_thread(pieces: Iterator[str]) -> AsyncIterator[str]:
-    """Made piece by piece beside the loop that sends them, so that the whole is never held."""
-    while some := await sync_to_async(_some)(pieces):
+def _in_pieces(pieces: Iterator[str]) -> Iterator[str]:
+    """Made as it is sent, so that the whole is never held."""
+    while some := _some(pieces):
         yield some
 
 

@@ -1,6 +1,7 @@
 """Sending a message, and calling one back. The box that was refused comes back with all that was typed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from guanxi.base import clock, limits, photos
 from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
+from guanxi.chat import queries
 from guanxi.chat.rules import MOST_A_MINUTE, MOST_STRANGERS_A_DAY
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
@@ -24,47 +26,47 @@ from guanxi.web.who import me
 @require_POST
 @login_required
 def to_person(request: HttpRequest, pk: int) -> HttpResponse:
-    whom = target.person_of(me(request), pk)
-    is_stranger = whom.conversation is None and not people.tied(me(request), pk)
-    return _write(request, whom, lambda **said: chat.write_to_person(person_id=pk, **said), is_stranger=is_stranger)
+    is_stranger = queries.between(me(request), pk) is None and not people.tied(me(request), pk)
+    act = partial(chat.write_to_person, person_id=pk)
+    return _write(request, partial(target.person_of, pk=pk), act, is_stranger=is_stranger)
 
 
 @require_POST
 @login_required
 def to_shop(request: HttpRequest, slug: str) -> HttpResponse:
-    shop_id = shops.by_slug(slug).pk
-    whom = target.shop_of(me(request), slug)
-    return _write(request, whom, lambda **said: chat.write_to_shop(shop_id=shop_id, **said))
+    act = partial(chat.write_to_shop, shop_id=shops.by_slug(slug).pk)
+    return _write(request, partial(target.shop_of, slug=slug), act)
 
 
 @require_POST
 @login_required
 def to_customer(request: HttpRequest, pk: int) -> HttpResponse:
-    whom = target.customer_of(me(request), pk)
-    return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
+    act = partial(chat.answer, conversation_id=pk)
+    return _write(request, partial(target.customer_of, conversation_id=pk), act)
 
 
 @require_POST
 @login_required
 def to_group(request: HttpRequest, pk: int) -> HttpResponse:
-    whom = target.group_of(me(request), pk)
-    return _write(request, whom, lambda **said: chat.answer(conversation_id=pk, **said))
+    act = partial(chat.answer, conversation_id=pk)
+    return _write(request, partial(target.group_of, conversation_id=pk), act)
 
 
 @require_POST
 @login_required
 def to_community(request: HttpRequest, pk: int) -> HttpResponse:
-    whom = target.community_of(me(request), pk)
-    return _write(request, whom, lambda **said: chat.write_to_community(community_id=pk, **said))
+    act = partial(chat.write_to_community, community_id=pk)
+    return _write(request, partial(target.community_of, community_id=pk), act)
 
 
 def _write(
-    request: HttpRequest, whom: target.Target, act: Callable[..., Any], *, is_stranger: bool = False
+    request: HttpRequest, find: Callable[[int], target.Target], act: Callable[..., Any], *, is_stranger: bool = False
 ) -> HttpResponse:
+    """Say it, and lead back to the conversation. Only a refused message needs its whole page: then it is found."""
     author_id, at = me(request), clock.now()
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return views.page(request, whom, form, status=422)
+        return views.page(request, find(author_id), form, status=422)
     told = form.cleaned_data
     try:
         limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
@@ -77,8 +79,8 @@ def _write(
     except Refusal as refusal:
         if refusal.status == Gone.status:
             raise
-        return views.page(request, whom, refuse(form, refusal), status=refusal.status)
-    return redirect(f"{whom.address}#last")
+        return views.page(request, find(author_id), refuse(form, refusal), status=refusal.status)
+    return redirect(f"{request.path.removesuffix('write/')}#last")
 
 
 @require_POST
