@@ -74,13 +74,13 @@ def prepare(people: int) -> Crowd:
     django.setup()
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
     from django.db import connections, transaction
 
     from benchmarks.crowd import NOW
     from guanxi.chat.models import Conversation
     from guanxi.people.models import Person, Tie
+    from guanxi.web.accounts.sessions import SessionStore
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -34,7 +34,7 @@ class Browser:
 
     def __init__(self, address: str, person: Person) -> None:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.address = address
         self.cookie = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={SECRET}"

@@ -5,7 +5,7 @@ Call `allow` outside the transaction of what it guards: a try that is then refus
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,14 @@ MINUTE_SECONDS = 60
 HOUR_SECONDS = 3600
 DAY_SECONDS = 24 * HOUR_SECONDS
 CLOCKS_DIFFER = timedelta(minutes=1)  # between two tries at once, or two machines
+
+COUNT = """
+INSERT INTO base_allowance AS mine (name, who, since, used) VALUES (%s, %s, %s, 1)
+ON CONFLICT (name, who) DO UPDATE SET
+    used = CASE WHEN mine.since > %s AND mine.since <= %s THEN mine.used + 1 ELSE 1 END,
+    since = CASE WHEN mine.since > %s AND mine.since <= %s THEN mine.since ELSE %s END
+WHERE mine.used < %s OR NOT (mine.since > %s AND mine.since <= %s)
+"""
 
 
 class TooMany(Refusal):
@@ -31,20 +39,18 @@ class TooMany(Refusal):
 def allow(name: str, who: int | str, *, most: int, per_seconds: int, at: datetime) -> None:
     """Count one more of `name` by `who`; raise TooMany after `most` within `per_seconds` of the first.
 
-    Two conditional updates decide, so that simultaneous tries cannot slip through together. A count from the
-    future, left by a clock that was wrong, does not hold anybody up.
+    One statement decides, so that simultaneous tries cannot slip through together. A count from the future, left
+    by a clock that was wrong, does not hold anybody up.
     """
-    row = Allowance.objects.filter(name=name, who=str(who))
-    oldest = at - timedelta(seconds=per_seconds)
-    running = Q(since__gt=oldest, since__lte=at + CLOCKS_DIFFER)
-    if row.filter(running, used__lt=most).update(used=F("used") + 1):
-        return
-    if row.exclude(running).update(used=1, since=at):
-        return
-    _made, fresh = Allowance.objects.get_or_create(name=name, who=str(who), defaults={"since": at})
-    if fresh or row.filter(running, used__lt=most).update(used=F("used") + 1):
-        return
-    since = row.values_list("since", flat=True).first() or at
+    now, oldest, latest = map(
+        connection.ops.adapt_datetimefield_value, (at, at - timedelta(seconds=per_seconds), at + CLOCKS_DIFFER)
+    )
+    running = [oldest, latest]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [name, str(who), now, *running, *running, now, most, *running])
+        if cursor.rowcount:
+            return
+    since = Allowance.objects.values_list("since", flat=True).filter(name=name, who=str(who)).first() or at
     raise TooMany(wait_seconds=max(1, per_seconds - int((at - since).total_seconds())))
 
 

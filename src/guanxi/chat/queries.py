@@ -83,6 +83,16 @@ def _locked(conversation_id: int) -> QuerySet[Conversation]:
     return Conversation.objects.select_for_update().filter(pk=conversation_id)
 
 
+def locked_between(person_id: int, other_id: int) -> Conversation | None:
+    """What two people have written to each other, likewise."""
+    return next(iter(_locked_between(*sorted((person_id, other_id)))), None)
+
+
+@prepared
+def _locked_between(low: int, high: int) -> QuerySet[Conversation]:
+    return Conversation.objects.select_for_update().filter(one=low, other=high)
+
+
 def by_key(author_id: int, key: UUID) -> Message | None:
     """What this author has sent under this id."""
     return next(iter(_by_key(author_id, key)), None)

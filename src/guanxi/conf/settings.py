@@ -143,7 +143,8 @@ DATABASES = {
     )
 }
 # So many requests are answered at once, each in a thread that keeps its connection; one beyond them waits its turn.
-THREADS = int(os.environ.get("GUANXI_DATABASE_CONNECTIONS", "16"))
+# One interpreter runs one thread at a time: more than these would mostly quarrel over it.
+THREADS = int(os.environ.get("GUANXI_DATABASE_CONNECTIONS", "8"))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at BEGIN and waits its turn, so two transactions cannot deadlock midway.
@@ -164,10 +165,7 @@ DEMO_PEOPLE = HOME / "demo.json"  # whom the demo invites to sign in as; only a 
 
 # People sign in by e-mail or phone, with a code, a password or a passkey.
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["guanxi.web.accounts.sessions.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
@@ -232,7 +230,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("GUANXI_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("GUANXI_EMAIL_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("GUANXI_EMAIL_FROM", "guanxi@localhost")
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "guanxi.web.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_FAILURE_VIEW = "guanxi.web.shell.views.csrf_failure"

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanxi.base import facts
+from guanxi.base import facts, limits
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
 from guanxi.chat import queries
 from guanxi.chat.models import Conversation, Message, Reading
-from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
+from guanxi.chat.rules import LONGEST_MESSAGE, MOST_STRANGERS_A_DAY, RECALL_WITHIN
 from guanxi.communities import queries as communities
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
@@ -65,13 +65,16 @@ def write_to_person(*, author_id: int, person_id: int, at: datetime, key: UUID, 
     """Write to somebody. To a stranger it is a request: one message until they answer."""
     if not people.reachable(author_id, person_id):
         raise Gone
-    conversation = queries.between(author_id, person_id)
+    conversation = queries.locked_between(author_id, person_id)
     if conversation is None:
-        low, high = sorted((author_id, person_id))
         asked_by = None if people.tied(author_id, person_id) else author_id
+        if asked_by is not None:
+            limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
+        low, high = sorted((author_id, person_id))
         defaults = {"last_at": at, "asked_by_id": asked_by}
-        conversation, _is_new = Conversation.objects.get_or_create(one_id=low, other_id=high, defaults=defaults)
-    return _say(conversation.pk, author_id=author_id, at=at, key=key, said=said)
+        made, _is_new = Conversation.objects.get_or_create(one_id=low, other_id=high, defaults=defaults)
+        conversation = queries.locked(made.pk)
+    return _say(conversation, author_id=author_id, at=at, key=key, said=said)
 
 
 @transaction.atomic
@@ -83,7 +86,7 @@ def write_to_shop(*, author_id: int, shop_id: int, at: datetime, key: UUID, said
     if people.blocked_either(author_id, shop.contact_id):
         raise Gone
     made, _is_new = Conversation.objects.get_or_create(one_id=author_id, shop=shop, defaults={"last_at": at})
-    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+    return _say(queries.locked(made.pk), author_id=author_id, at=at, key=key, said=said)
 
 
 @transaction.atomic
@@ -91,18 +94,18 @@ def write_to_community(*, author_id: int, community_id: int, at: datetime, key: 
     """Write to all members of a community one is in."""
     communities.inside(community_id, author_id)
     made, _is_new = Conversation.objects.get_or_create(community_id=community_id, defaults={"last_at": at})
-    return _say(made.pk, author_id=author_id, at=at, key=key, said=said)
+    return _say(queries.locked(made.pk), author_id=author_id, at=at, key=key, said=said)
 
 
 @transaction.atomic
 def answer(*, author_id: int, conversation_id: int, at: datetime, key: UUID, said: Words) -> Message:
     """Write on in a conversation one takes part in."""
     queries.readable(conversation_id, person_id=author_id)
-    return _say(conversation_id, author_id=author_id, at=at, key=key, said=said)
+    return _say(queries.locked(conversation_id), author_id=author_id, at=at, key=key, said=said)
 
 
 def _say(
-    conversation_id: int,
+    conversation: Conversation | None,
     *,
     author_id: int,
     at: datetime,
@@ -111,19 +114,18 @@ def _say(
 ) -> Message:
     """The next number, under the conversation's lock. The same key finds what it said before."""
     text = _judged(clean(said.text), said.photo_id or said.product_id)
-    conversation = queries.locked(conversation_id)
     if conversation is None:
         raise Gone  # the last of its people left a moment ago
     if earlier := queries.by_key(author_id, key):
-        if (earlier.conversation_id, earlier.text) != (conversation_id, text) and earlier.recalled_at is None:
+        if (earlier.conversation_id, earlier.text) != (conversation.pk, text) and earlier.recalled_at is None:
             raise SaidAlready(_("This was sent before with other words."))
         return earlier
-    if conversation.is_group and queries.seat(conversation_id, author_id) is None:
+    if conversation.is_group and queries.seat(conversation.pk, author_id) is None:
         raise Gone  # sent away a moment ago
     _wait_for_answer(conversation, author_id)
     if said.product_id is not None:
         catalog.product(said.product_id)
-    if said.quoted and not queries.quoted(conversation_id, [said.quoted], person_id=author_id):
+    if said.quoted and not queries.quoted(conversation.pk, [said.quoted], person_id=author_id):
         raise NothingThere(_("What you answer is not there any more."))
     message = Message(
         author_id=author_id,
@@ -147,7 +149,10 @@ def append(conversation: Conversation, messages: Sequence[Message]) -> None:
     conversation.save(update_fields=["last_number", "last_at", "asked_by"])
     Message.objects.bulk_create(messages)
     author_id, at = messages[-1].author_id, messages[-1].at
-    _read(conversation.pk, author_id, conversation.last_number)
+    read_so_far = Reading(conversation=conversation, person_id=author_id, number=conversation.last_number)
+    Reading.objects.bulk_create(
+        [read_so_far], update_conflicts=True, unique_fields=["conversation", "person"], update_fields=["number"]
+    )
     facts.record("message.said", subject="talk", subject_id=conversation.pk, at=at, actor_id=author_id)
 
 

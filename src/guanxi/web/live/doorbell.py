@@ -118,7 +118,10 @@ async def in_thread(work: Callable[..., T], *given: object) -> T:
 
     def done() -> T:
         close_old_connections()
-        return work(*given)
+        try:
+            return work(*given)
+        finally:
+            close_old_connections()
 
     return await asyncio.get_running_loop().run_in_executor(_reader_thread, done)
 

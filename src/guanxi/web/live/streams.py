@@ -9,9 +9,9 @@ from typing import Any
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.asgi import ASGIRequest
 
+from guanxi.web.accounts.sessions import SessionStore
 from guanxi.web.live.concerned import Ring
 from guanxi.web.live.doorbell import doorbell, in_thread
 

@@ -13,9 +13,7 @@ from django.views.decorators.http import require_POST
 from guanxi.base import clock, limits, photos
 from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
-from guanxi.chat import queries
-from guanxi.chat.rules import MOST_A_MINUTE, MOST_STRANGERS_A_DAY
-from guanxi.people import queries as people
+from guanxi.chat.rules import MOST_A_MINUTE
 from guanxi.shops import queries as shops
 from guanxi.web.forms import refuse
 from guanxi.web.talk import target, views
@@ -26,9 +24,8 @@ from guanxi.web.who import me
 @require_POST
 @login_required
 def to_person(request: HttpRequest, pk: int) -> HttpResponse:
-    is_stranger = queries.between(me(request), pk) is None and not people.tied(me(request), pk)
     act = partial(chat.write_to_person, person_id=pk)
-    return _write(request, partial(target.person_of, pk=pk), act, is_stranger=is_stranger)
+    return _write(request, partial(target.person_of, pk=pk), act)
 
 
 @require_POST
@@ -59,9 +56,7 @@ def to_community(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, partial(target.community_of, community_id=pk), act)
 
 
-def _write(
-    request: HttpRequest, find: Callable[[int], target.Target], act: Callable[..., Any], *, is_stranger: bool = False
-) -> HttpResponse:
+def _write(request: HttpRequest, find: Callable[[int], target.Target], act: Callable[..., Any]) -> HttpResponse:
     """Say it, and lead back to the conversation. Only a refused message needs its whole page: then it is found."""
     author_id, at = me(request), clock.now()
     form = MessageForm(request.POST, request.FILES)
@@ -70,8 +65,6 @@ def _write(
     told = form.cleaned_data
     try:
         limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
-        if is_stranger:
-            limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
         photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
         key: UUID = told["key"]
         said = chat.Words(told["text"], photo_id, told["product"], told["quoted"])
