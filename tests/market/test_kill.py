@@ -23,7 +23,7 @@ from guanxi.catalog import actions as catalog
 from guanxi.catalog.models import Lot
 from guanxi.delivery import queries as delivery
 from guanxi.delivery.models import Collection, Parcel, Unit
-from guanxi.jobs.wiring import REACTIONS
+from guanxi.jobs.wiring import REACTIONS, TELL, TOLD
 from guanxi.orders.models import Order
 from guanxi.people.models import Person
 from guanxi.shops.models import Shop
@@ -181,4 +181,5 @@ def _what_follows_was_queued_once_for_each_step() -> None:
     expected: Counter[str] = Counter()
     for name, tasks in REACTIONS.items():
         expected.update({task: facts[name] for task in tasks if facts[name]})
+    expected[TELL] = sum(facts[name] for name in TOLD)
     assert queued == expected

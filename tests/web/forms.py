@@ -291,6 +291,7 @@ FORMS: dict[str, Form] = {
     "talk:group_away": form(frozenset({"owner"})),
     "talk:group_host": form(frozenset({"owner"}), host="1"),
     "talk:to_community": form(frozenset({"owner", "buyer"}), text="The kettle is on.", key=KEY),
+    "notices:choose": form(ANYBODY, kind="asked"),
     "talk:mute": form(MEMBERS | BUYER, muted="1"),
     "talk:recall": form(BUYER),
 }

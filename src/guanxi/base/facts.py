@@ -79,6 +79,11 @@ def reword(told: QuerySet[Fact], change: Callable[[dict[str, Any]], dict[str, An
             Fact.objects.filter(pk=fact.pk).update(data=data)
 
 
+def one(fact_id: int) -> Fact | None:
+    """One fact by its number."""
+    return Fact.objects.filter(pk=fact_id).first()
+
+
 def unsay_words_of(actor_id: int) -> None:
     """Take the free words out of everything this person did."""
     reword(Fact.objects.filter(actor=actor_id), lambda data: {**data, "words": ""} if "words" in data else data)

@@ -179,6 +179,12 @@ def questions(product_id: int, *, without: Collection[int] = ()) -> QuerySet[Que
     return found.prefetch_related(Prefetch("answers", queryset=answers)).order_by("-id")
 
 
+def asker(answer_id: int) -> int | None:
+    """Who asked what this answers, if it still stands."""
+    found = Answer.objects.filter(pk=answer_id, removed_at=None, question__removed_at=None)
+    return found.values_list("question__author_id", flat=True).first()
+
+
 def helped_by(person_id: int, product_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """Ids of the product's tips and answers of which the person has said that they helped."""
     on_this = Q(tip__product=product_id) | Q(answer__question__product=product_id)

@@ -91,6 +91,13 @@ def of_person(person_id: int) -> QuerySet[Community]:
     return _with_counts(Community.objects.filter(pk__in=mine, ended_at=None), person_id).order_by("name", "id")
 
 
+def open_to(person_id: int) -> QuerySet[Community]:
+    """Those this person is in or invited to."""
+    invited = Invitation.objects.filter(person=person_id).values("community_id")
+    mine = Q(pk__in=joined_ids(person_id)) | Q(pk__in=invited)
+    return Community.objects.filter(mine, ended_at=None)
+
+
 def inviting(person_id: int) -> QuerySet[Invitation]:
     """Invitations that wait for this person's answer, the longest first."""
     waiting = Invitation.objects.filter(person=person_id, community__ended_at=None)
@@ -115,6 +122,11 @@ def members(community_id: int) -> QuerySet[Membership]:
 
 def members_count(community_id: int) -> int:
     return Membership.objects.filter(community=community_id, role__in=INSIDE).count()
+
+
+def host_ids(community_id: int) -> set[int]:
+    """Who keeps it."""
+    return set(Membership.objects.filter(community=community_id, role=Role.HOST).values_list("person_id", flat=True))
 
 
 def shut_out(community_id: int) -> QuerySet[Membership]:

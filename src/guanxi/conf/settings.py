@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "guanxi.orders",
     "guanxi.posts",
     "guanxi.chat",
+    "guanxi.notices",
     "guanxi.jobs",
     "guanxi.web",
     "django.contrib.auth",

@@ -27,6 +27,7 @@ from guanxi.people import queries
 log = logging.getLogger(__name__)
 
 FORGET = (
+    "guanxi.notices.leaving.forget",
     "guanxi.chat.leaving.forget",
     "guanxi.posts.leaving.forget",
     "guanxi.orders.leaving.forget",

@@ -17,6 +17,7 @@ from guanxi.base.errors import Refusal
 from guanxi.delivery import queries as parcels
 from guanxi.jobs import leaving, queue
 from guanxi.jobs.own import tasks as own
+from guanxi.notices import actions as notices
 from guanxi.orders import actions as orders
 from guanxi.orders import queries as waiting
 
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(days=14)  # under way for so long, a parcel counts as lost
 FORGET_LIMITS_AFTER = timedelta(days=7)  # longer than any limit in use
+FORGET_NOTICES_AFTER = timedelta(days=120)
 MOST_AT_ONCE = 500
 
 
@@ -55,6 +57,10 @@ def forget_allowances(now: datetime) -> int:
     return limits.forget(before=now - FORGET_LIMITS_AFTER)
 
 
+def forget_notices(now: datetime) -> int:
+    return notices.forget_old(before=now - FORGET_NOTICES_AFTER)
+
+
 def forget_pictures(now: datetime) -> int:
     return drawn.forget_old(at=now)
 
@@ -69,6 +75,7 @@ WORK: dict[str, Callable[[datetime], int]] = {
     "allowances forgotten": forget_allowances,
     "copies thrown away": own.throw_away_old,
     "people left": leaving.leave_due,
+    "notices forgotten": forget_notices,
     "drawn pictures forgotten": forget_pictures,
 }
 

@@ -21,12 +21,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "copy.asked": (f"{OWN}.make_copy",),
     "copy.ready": (f"{LETTERS}.copy_ready",),
 }
+TELL = "guanxi.jobs.notices.tell"
+TOLD = frozenset(
+    {
+        *("post.liked", "post.commented", "post.reposted", "person.followed", "tie.asked", "tie.made"),
+        *("introduction.made", "vouch.given", "order.placed", "order.confirmed", "order.cancelled"),
+        *("parcel.taken", "parcel.absent", "question.asked", "question.answered"),
+        *("community.asked", "community.invited", "community.let_in"),
+    }
+)
 
 
 def react(fact: "Fact") -> None:
-    """Queue what follows from a fact, giving the task its subject's id.
+    """Queue what follows from a fact: tasks that are given its subject's id, and telling whom it concerns.
 
     Runs within the change, so that both are kept or neither.
     """
     for name in REACTIONS.get(fact.name, ()):
         import_string(name).enqueue(fact.subject_id)
+    if fact.name in TOLD:
+        import_string(TELL).enqueue(fact.pk)

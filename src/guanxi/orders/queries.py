@@ -30,6 +30,11 @@ def one_of_buyer(order_id: int, *, buyer_id: int) -> Order:
     return found
 
 
+def sides(order_id: int) -> tuple[int, int]:
+    """An order's buyer and its shop's contact person."""
+    return Order.objects.values_list("buyer_id", "shop__contact_id").get(pk=order_id)
+
+
 def of_shop(shop_id: int) -> QuerySet[Order]:
     """A shop's orders with their lines, latest first."""
     return _whole(Order.objects.filter(shop_id=shop_id)).order_by("-id")

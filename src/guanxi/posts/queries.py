@@ -159,6 +159,11 @@ def _counted(rows: QuerySet[Any], by: str) -> Subquery:
     return Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n"))
 
 
+def by_id(post_id: int) -> Post | None:
+    """A post that stands, whoever may read it; for the market's own work."""
+    return Post.objects.filter(pk=post_id, removed_at=None).first()
+
+
 def shown_products(author_id: int, order_id: int) -> set[int]:
     """Products of this order its buyer has shown already."""
     shows = Post.objects.filter(author=author_id, order=order_id, removed_at=None)

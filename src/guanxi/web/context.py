@@ -11,7 +11,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The market's name, currency and languages, and the language of this page."""
     return {
         "market_name": settings.MARKET_NAME,
-        "live_address": settings.LIVE_URL,
         "currency": settings.CURRENCY,
         "market_languages": [(code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
         "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),

@@ -20,6 +20,7 @@ PARTS = (
     "guanxi.posts.own",
     "guanxi.chat.own",
     "guanxi.shops.own",
+    "guanxi.notices.own",
 )
 # Sections that are read together, in the order of the pages.
 GROUPS: dict[str, str | Promise] = {

@@ -1,13 +1,20 @@
 """Who is signed in, asked at every page: sessions and their persons by queries worked out once."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from guanxi.base.prepared import prepared
-from guanxi.people.models import Person
+
+if TYPE_CHECKING:
+    from guanxi.people.models import Person
 
 
 class SessionStore(db.SessionStore):
@@ -34,4 +41,4 @@ def _session(key: str) -> QuerySet[Session]:
 
 @prepared
 def _person(person_id: int) -> QuerySet[Person]:
-    return Person.objects.filter(pk=person_id)
+    return get_user_model().objects.filter(pk=person_id)

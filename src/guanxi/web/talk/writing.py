@@ -38,15 +38,15 @@ def to_shop(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def to_customer(request: HttpRequest, pk: int) -> HttpResponse:
-    act = partial(chat.answer, conversation_id=pk)
-    return _write(request, partial(target.customer_of, conversation_id=pk), act)
+    whom = target.customer_of(me(request), pk)
+    return _write(request, lambda _me: whom, partial(chat.answer, conversation_id=pk))
 
 
 @require_POST
 @login_required
 def to_group(request: HttpRequest, pk: int) -> HttpResponse:
-    act = partial(chat.answer, conversation_id=pk)
-    return _write(request, partial(target.group_of, conversation_id=pk), act)
+    whom = target.group_of(me(request), pk)
+    return _write(request, lambda _me: whom, partial(chat.answer, conversation_id=pk))
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
@@ -57,6 +58,12 @@ class Picture(Protocol):
 def stylesheets() -> list[str]:
     """The addresses of the style sheets, in the order their layers are read."""
     return [static(f"css/{name}.css") for name in STYLES]
+
+
+@register.simple_tag
+def live_address() -> str:
+    """Where a page waits for what changes."""
+    return str(settings.LIVE_URL)
 
 
 @register.simple_tag
