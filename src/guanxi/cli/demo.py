@@ -7,6 +7,7 @@ worth signing in as, each a (name, login, password, what there is to see).
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from importlib.util import find_spec
 
 import click
@@ -14,6 +15,7 @@ import click
 from guanxi.cli import home
 
 PEOPLE = "demo.json"
+LAST_DAYS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -82,18 +84,21 @@ def fill_if_empty() -> bool:
 
 
 def _tell() -> list[tuple[str, str, str, str]]:
-    """Let the story happen in one transaction, with nobody told of it by e-mail."""
+    """Let the story happen in one transaction, with nobody told of it by e-mail; of its last days on the pages."""
     from django.db import transaction
 
-    from guanxi.base import facts
+    from guanxi.base import clock, facts
     from guanxi.demo import market
+    from guanxi.jobs import notices
 
     with (
         click.progressbar(length=100, label="Filling the demo market", width=40) as bar,
         transaction.atomic(),
         facts.unheard(),
     ):
-        return market.fill(lambda percent: bar.update(max(0, percent - bar.pos)))
+        people = market.fill(lambda percent: bar.update(max(0, percent - bar.pos)))
+        notices.tell_since(clock.now() - LAST_DAYS)
+        return people
 
 
 def sign_ins() -> list[SignIn]:

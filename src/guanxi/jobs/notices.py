@@ -1,6 +1,7 @@
 """Whom a fact is told to. A new kind of notice is a line here and one in `wiring.TOLD`."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django_tasks import task
@@ -33,8 +34,18 @@ Hearers = Callable[[Fact], Iterator[Telling]]
 def tell(fact_id: int) -> None:
     """Tell whoever it concerns of a fact, except whoever did it and whoever a block keeps apart from them."""
     fact = facts.one(fact_id)
-    if fact is None or fact.actor_id is None:
-        return
+    if fact is not None and fact.actor_id is not None:
+        _tell(fact)
+
+
+def tell_since(at: datetime) -> None:
+    """Tell of everything since then, where it was written without anybody being told."""
+    for fact in facts.since(0).filter(name__in=HEARERS, at__gte=at, actor__isnull=False):
+        _tell(fact)
+
+
+def _tell(fact: Fact) -> None:
+    assert fact.actor_id is not None
     for telling in HEARERS[fact.name](fact):
         by_id = telling.by_id or fact.actor_id
         if not people.blocked_either(telling.person_id, by_id):
