@@ -84,6 +84,17 @@ def one(fact_id: int) -> Fact | None:
     return Fact.objects.filter(pk=fact_id).first()
 
 
+def first_actors(name: str, *, most: int) -> list[int]:
+    """Who did this first, each once, in that order. Reads from the beginning until there are enough."""
+    found: dict[int, None] = {}
+    for actor_id in Fact.objects.filter(name=name).order_by("id").values_list("actor_id", flat=True).iterator():
+        if actor_id is not None:
+            found[actor_id] = None
+        if len(found) == most:
+            break
+    return list(found)
+
+
 def unsay_words_of(actor_id: int) -> None:
     """Take the free words out of everything this person did."""
     reword(Fact.objects.filter(actor=actor_id), lambda data: {**data, "words": ""} if "words" in data else data)

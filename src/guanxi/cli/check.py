@@ -12,6 +12,7 @@ CHECKS = {
     "stock": "guanxi.catalog.queries.check",
     "custody": "guanxi.delivery.checks.custody",
     "orders": "guanxi.orders.checks.reserved",
+    "hot": "guanxi.posts.hot.check",
 }
 
 
@@ -25,6 +26,7 @@ def check(names: tuple[str, ...]) -> None:
     stock    each variant has on its shelf what its lots have, and search knows every product
     custody  units, decisions and cash are where their parcels say
     orders   what is set aside, due and held is what the orders say
+    hot      the hot list is what was said, and in the order of its own numbers
 
     Prints each problem on a line of its own, and ends with status 1 if there is one.
     """

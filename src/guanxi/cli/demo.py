@@ -90,6 +90,7 @@ def _tell() -> list[tuple[str, str, str, str]]:
     from guanxi.base import clock, facts
     from guanxi.demo import market
     from guanxi.jobs import notices
+    from guanxi.posts import hot
 
     with (
         click.progressbar(length=100, label="Filling the demo market", width=40) as bar,
@@ -98,6 +99,7 @@ def _tell() -> list[tuple[str, str, str, str]]:
     ):
         people = market.fill(lambda percent: bar.update(max(0, percent - bar.pos)))
         notices.tell_since(clock.now() - LAST_DAYS)
+        hot.recount(clock.now())
         return people
 
 

@@ -20,6 +20,7 @@ from guanxi.jobs.own import tasks as own
 from guanxi.notices import actions as notices
 from guanxi.orders import actions as orders
 from guanxi.orders import queries as waiting
+from guanxi.posts import hot
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,10 @@ def forget_allowances(now: datetime) -> int:
     return limits.forget(before=now - FORGET_LIMITS_AFTER)
 
 
+def count_hot(now: datetime) -> int:
+    return len(hot.recount(now).topics) if hot.is_due(now) else 0
+
+
 def forget_notices(now: datetime) -> int:
     return notices.forget_old(before=now - FORGET_NOTICES_AFTER)
 
@@ -76,6 +81,7 @@ WORK: dict[str, Callable[[datetime], int]] = {
     "copies thrown away": own.throw_away_old,
     "people left": leaving.leave_due,
     "notices forgotten": forget_notices,
+    "hot words counted": count_hot,
     "drawn pictures forgotten": forget_pictures,
 }
 

@@ -18,6 +18,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "parcel.taken": (f"{LETTERS}.parcel_on_its_way",),
     "parcel.absent": (f"{LETTERS}.parcel_missed",),
     "person.leaving": (f"{LETTERS}.leaving_asked",),
+    "post.removed": ("guanxi.jobs.hot.recount",),
     "copy.asked": (f"{OWN}.make_copy",),
     "copy.ready": (f"{LETTERS}.copy_ready",),
 }

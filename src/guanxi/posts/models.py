@@ -1,4 +1,4 @@
-"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Tag, Comment and Like."""
+"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Tag, HotList, Comment, Like."""
 
 from django.db import models
 
@@ -52,6 +52,14 @@ class Tag(models.Model):
     class Meta:
         indexes = [models.Index(fields=["word", "-post"], name="tag_latest_first")]
         constraints = [models.UniqueConstraint(fields=["post", "word"], name="tag_once")]
+
+
+class HotList(models.Model):
+    """What is talked about, as it was last counted, with what it was counted from. One row; see hot.py."""
+
+    counted_at = models.DateTimeField()
+    arc_mark = models.BigIntegerField()  # the last change of a tie that was counted
+    topics = models.JSONField()
 
 
 class PostPhoto(models.Model):

@@ -1,7 +1,10 @@
 """Who may read what, in plain words; how much fits into a post; and what words it is found by."""
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
 
 MOST_PHOTOS = 9
 LONGEST_POST = 2000  # characters
@@ -9,6 +12,10 @@ LONGEST_COMMENT = 1000
 MOST_PINNED = 3  # posts at the top of a community
 MOST_TAGS = 10  # of one post
 LONGEST_TAG = 40
+MOST_HOT = 50  # words on the hot list
+FEWEST_CIRCLES = 2  # what one circle talks about is its own affair
+HOT_FOR = timedelta(days=3)
+HALF_LIFE_HOURS = 12
 # “#tea” ends where the word does, “#红茶#” at the second sign, as on Weibo.
 TAG = re.compile(r"(?<![\w#&])[#＃](\w{1,40})(?!\w)[#＃]?")
 
@@ -26,6 +33,11 @@ def tag_of(word: str) -> str:
     """A word as it is compared; empty for what cannot be one."""
     same = unicodedata.normalize("NFKC", word).casefold().strip("#＃ ")
     return same if same and len(same) <= LONGEST_TAG and not same.isdigit() and re.fullmatch(r"\w+", same) else ""
+
+
+def heat(hours_ago: Iterable[float]) -> float:
+    """How hot a word is: one for each circle that speaks of it now, half of it for one that did half a day ago."""
+    return sum(math.pow(0.5, hours / HALF_LIFE_HOURS) for hours in hours_ago)
 
 
 def may_read_comment(

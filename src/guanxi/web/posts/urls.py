@@ -1,12 +1,14 @@
 from django.urls import path
 
-from guanxi.web.posts import views, writing
+from guanxi.web.posts import hot, views, writing
 
 app_name = "posts"
 urlpatterns = [
     path("beside/", views.beside, name="beside"),
     path("new/", writing.new, name="new"),
     path("showing/<int:order_pk>/", writing.showing, name="showing"),
+    path("hot/", hot.page, name="hot"),
+    path("hot.json", hot.numbers, name="hot_numbers"),
     path("<int:pk>/", views.show, name="show"),
     path("tagged/<str:word>/", views.tagged, name="tagged"),
     path("<int:pk>/repost/", writing.repost, name="repost"),

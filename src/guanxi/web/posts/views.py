@@ -19,7 +19,7 @@ from guanxi.standing import graph
 from guanxi.standing import queries as standing
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
-from guanxi.web.posts import feed
+from guanxi.web.posts import feed, hot
 from guanxi.web.posts.forms import CommentForm
 from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
@@ -50,7 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
         chosen = queries.circle_feed(who, [int(pk) for pk in near])
     page = feed.page(chosen, who, before=number(request, "before"))
     more_href = f"{reverse('home')}?of={of}&before={page.before}"
-    context = {"page": page, "of": of, "more_href": more_href, "tab": "home"}
+    talked_about = hot.topics(hot.FIRST)[0] if of == "public" else []
+    context = {"page": page, "of": of, "more_href": more_href, "topics": talked_about, "tab": "home"}
     return render(request, "posts/home.html", context)
 
 
@@ -59,7 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def beside(request: HttpRequest) -> HttpResponse:
     """What a wide screen shows beside the feed; a phone has no room for it and never asks."""
     on_the_way = orders.of_buyer(me(request)).filter(state__in=ON_THE_WAY).prefetch_related(None)
-    return render(request, "posts/_beside.html", {"on_the_way": on_the_way[:3]})
+    talked_about = [] if request.GET.get("of") == "public" else hot.topics(hot.FIRST)[0]  # there it is above the feed
+    return render(request, "posts/_beside.html", {"on_the_way": on_the_way[:3], "topics": talked_about})
 
 
 def _landing(request: HttpRequest) -> HttpResponse:

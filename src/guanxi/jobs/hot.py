@@ -1,0 +1,11 @@
+"""The hot list is counted again as soon as something on it was taken down."""
+
+from django_tasks import task
+
+from guanxi.base import clock
+from guanxi.posts import hot
+
+
+@task()
+def recount(_post_id: int) -> None:
+    hot.recount(clock.now())
