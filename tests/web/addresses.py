@@ -166,6 +166,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "talk:community": _place,
     "talk:to_community": _place,
     "talk:mute": _other(pk="talk"),
+    "reports:new": lambda scene: {"what": "message", "pk": scene.others["message"]},
+    "reports:case": lambda scene: {"what": "message", "pk": scene.others["message"]},
     "talk:recall": _other(pk="message"),
     "talk:sync": _other(pk="talk"),
     "mfa_remove_webauthn": lambda _scene: {"pk": 1},

@@ -13,6 +13,9 @@ from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import Decision, Reason
 from guanxi.orders import actions as orders
 from guanxi.people import leaving as people
+from guanxi.people.models import Person
+from guanxi.reports import actions as reports
+from guanxi.reports.states import What
 
 Body = dict[str, Any]
 KEY = UUID(int=7)
@@ -43,6 +46,22 @@ def form(
     **words: Any,
 ) -> Form:
     return Form(hands, body or (lambda _scene: words), by or min(hands), ready)
+
+
+def _reported(scene: Scene) -> None:
+    """The owner runs the market, and somebody has reported the buyer's message."""
+    owner, contact = scene.hands["owner"], scene.hands["contact"]
+    assert owner is not None
+    assert contact is not None
+    Person.objects.filter(pk=owner.pk).update(is_staff=True)
+    reports.report(
+        reporter_id=contact.pk,
+        what=What.MESSAGE,
+        subject_id=scene.others["message"],
+        reason="cheating",
+        words="",
+        at=clock.now(),
+    )
 
 
 def _product_words(scene: Scene) -> Body:
@@ -291,6 +310,8 @@ FORMS: dict[str, Form] = {
     "talk:group_away": form(frozenset({"owner"})),
     "talk:group_host": form(frozenset({"owner"}), host="1"),
     "talk:to_community": form(frozenset({"owner", "buyer"}), text="The kettle is on.", key=KEY),
+    "reports:case": form(frozenset({"owner"}), ready=_reported, outcome="taken_down"),
+    "reports:new": form(MEMBERS, reason="cheating", words="It asks for money first."),
     "notices:choose": form(ANYBODY, kind="asked"),
     "talk:mute": form(MEMBERS | BUYER, muted="1"),
     "talk:recall": form(BUYER),

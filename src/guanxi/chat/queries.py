@@ -135,6 +135,22 @@ def messages(conversation_id: int, *, person_id: int) -> QuerySet[Message]:
     )
 
 
+def message_for(message_id: int, *, person_id: int) -> Message:
+    """A message this person may read. Raises Gone for any other."""
+    talk = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    conversation = readable(talk or 0, person_id=person_id)
+    theirs = messages(conversation.pk, person_id=person_id)
+    found = theirs.filter(pk=message_id, recalled_at=None, happened="").first()
+    if found is None or found.author_id in kept_apart(conversation, person_id):
+        raise Gone
+    return found
+
+
+def message_by_id(message_id: int) -> Message | None:
+    """A message that stands, whoever may read it; for the market's own work."""
+    return Message.objects.filter(pk=message_id, recalled_at=None, happened="").select_related("photo").first()
+
+
 def people_in(conversation_ids: set[int]) -> dict[int, set[int]]:
     """By conversation: everybody who may read it."""
     columns = ("pk", "one_id", "other_id", "shop_id", "community_id")

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "guanxi.posts",
     "guanxi.chat",
     "guanxi.notices",
+    "guanxi.reports",
     "guanxi.jobs",
     "guanxi.web",
     "django.contrib.auth",

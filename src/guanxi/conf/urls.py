@@ -27,6 +27,7 @@ urlpatterns = [
     path("round/", include("guanxi.web.rounds.urls")),
     path("posts/", include("guanxi.web.posts.urls")),
     path("photos/", include("guanxi.web.photos.urls")),
+    path("reports/", include("guanxi.web.reports.urls")),
     path("notices/", include("guanxi.web.notices.urls")),
     path("talk/", include("guanxi.web.talk.urls")),
     path("share/", include("guanxi.web.sharing.urls")),

@@ -27,6 +27,7 @@ from guanxi.people import queries
 log = logging.getLogger(__name__)
 
 FORGET = (
+    "guanxi.reports.leaving.forget",
     "guanxi.notices.leaving.forget",
     "guanxi.chat.leaving.forget",
     "guanxi.posts.leaving.forget",

@@ -215,11 +215,22 @@ def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
     post = Post.objects.select_for_update().filter(pk=post_id).first()
     if post is None or (actor_id != post.author_id and not _hosts(post, actor_id)):
         raise Gone(_("There is no such post of yours."))
+    _remove(post, actor_id, at)
+
+
+@transaction.atomic
+def take_down(*, post_id: int, actor_id: int, at: datetime) -> None:
+    """Take anybody's post away, as whoever runs the market."""
+    if (post := Post.objects.select_for_update().filter(pk=post_id).first()) is not None:
+        _remove(post, actor_id, at)
+
+
+def _remove(post: Post, actor_id: int, at: datetime) -> None:
     if post.removed_at is None:
-        Post.objects.filter(pk=post_id).update(removed_at=at)
+        Post.objects.filter(pk=post.pk).update(removed_at=at)
         if post.audience == Audience.PUBLIC:
             _tell(post, "", None)
-        facts.record("post.removed", subject="post", subject_id=post_id, at=at, actor_id=actor_id)
+        facts.record("post.removed", subject="post", subject_id=post.pk, at=at, actor_id=actor_id)
 
 
 @transaction.atomic
@@ -232,6 +243,11 @@ def remove_comment(*, comment_id: int, actor_id: int, at: datetime) -> int:
     if said.removed_at is None:
         Comment.objects.filter(pk=comment_id).update(removed_at=at)
     return said.post_id
+
+
+def take_down_comment(*, comment_id: int, at: datetime) -> None:
+    """Take anybody's comment away, as whoever runs the market."""
+    Comment.objects.filter(pk=comment_id, removed_at=None).update(removed_at=at)
 
 
 def _hosts(post: Post, person_id: int) -> bool:

@@ -164,6 +164,24 @@ def by_id(post_id: int) -> Post | None:
     return Post.objects.filter(pk=post_id, removed_at=None).first()
 
 
+def photos_of(post_id: int) -> tuple[str, ...]:
+    """The names of a post's photographs, in their order."""
+    return tuple(PostPhoto.objects.filter(post=post_id).values_list("photo__name", flat=True))
+
+
+def comment_for(comment_id: int, who: Reader) -> Comment:
+    """A comment this reader may read. Raises Gone for any other."""
+    found = comments_for(who).filter(pk=comment_id, post__in=visible_to(who).order_by().values("pk")).first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def comment_by_id(comment_id: int) -> Comment | None:
+    """A comment that stands, whoever may read it; for the market's own work."""
+    return Comment.objects.filter(pk=comment_id, removed_at=None).first()
+
+
 def shown_products(author_id: int, order_id: int) -> set[int]:
     """Products of this order its buyer has shown already."""
     shows = Post.objects.filter(author=author_id, order=order_id, removed_at=None)

@@ -190,9 +190,21 @@ def recall(*, message_id: int, author_id: int, at: datetime) -> Message:
         return message
     if at - message.at > RECALL_WITHIN:
         raise TooLate(_("A message can be called back within two minutes."))
+    return _call_back(message, author_id, at)
+
+
+@transaction.atomic
+def take_down(*, message_id: int, actor_id: int, at: datetime) -> None:
+    """Take anybody's words away, as whoever runs the market. It reads as one called back."""
+    message = Message.objects.select_for_update().filter(pk=message_id, recalled_at=None, happened="").first()
+    if message is not None:
+        _call_back(message, actor_id, at)
+
+
+def _call_back(message: Message, actor_id: int, at: datetime) -> Message:
     message.text, message.photo, message.product, message.recalled_at = "", None, None, at
     message.save(update_fields=["text", "photo", "product", "recalled_at"])
-    facts.record("message.recalled", subject="talk", subject_id=message.conversation_id, at=at, actor_id=author_id)
+    facts.record("message.recalled", subject="talk", subject_id=message.conversation_id, at=at, actor_id=actor_id)
     return message
 
 

@@ -21,6 +21,7 @@ PARTS = (
     "guanxi.chat.own",
     "guanxi.shops.own",
     "guanxi.notices.own",
+    "guanxi.reports.own",
 )
 # Sections that are read together, in the order of the pages.
 GROUPS: dict[str, str | Promise] = {

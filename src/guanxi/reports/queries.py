@@ -1,0 +1,104 @@
+"""What waits to be looked at, what it says, and who has looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, QuerySet
+
+from guanxi.base.errors import Gone
+from guanxi.catalog import queries as catalog
+from guanxi.chat import queries as chat
+from guanxi.people import queries as people
+from guanxi.posts import queries as posts
+from guanxi.reports.models import Look, Report
+from guanxi.reports.states import What
+from guanxi.shops import queries as shops
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What was reported, as it is now. `text` is empty for what has gone."""
+
+    what: What
+    subject_id: int
+    about_id: int
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """All open reports of one thing."""
+
+    what: What
+    subject_id: int
+    reports_count: int
+    since: datetime
+
+
+def cases() -> list[Case]:
+    """What waits, the longest first: a crowd of reports moves nothing up."""
+    waiting = Report.objects.filter(closed_at=None).order_by().values("what", "subject_id")
+    rows = waiting.annotate(n=Count("pk"), since=Min("at")).order_by("since", "what", "subject_id")
+    return [Case(What(row["what"]), row["subject_id"], row["n"], row["since"]) for row in rows]
+
+
+def reports_of(what: str, subject_id: int) -> QuerySet[Report]:
+    """Every report of one thing, open ones first, the latest first."""
+    found = Report.objects.filter(what=what, subject_id=subject_id).select_related("reporter__photo", "closed_by")
+    return found.order_by("-closed_at", "-id")
+
+
+def looks() -> QuerySet[Look]:
+    """Who looked at what, the latest first."""
+    return Look.objects.select_related("person__photo").order_by("-id")
+
+
+def seen_by(person_id: int, what: What, subject_id: int) -> Thing:
+    """What this person may read, and so report. Gone for anything else."""
+    if what == What.POST:
+        post = posts.one(subject_id, posts.reader(person_id))
+        return Thing(what, subject_id, post.author_id, post.text)
+    if what == What.COMMENT:
+        said = posts.comment_for(subject_id, posts.reader(person_id))
+        return Thing(what, subject_id, said.author_id, said.text)
+    if what == What.MESSAGE:
+        message = chat.message_for(subject_id, person_id=person_id)
+        return Thing(what, subject_id, message.author_id, message.text)
+    return _public(what, subject_id)
+
+
+def thing(what: What, subject_id: int) -> Thing | None:
+    """What was reported, for whoever decides on it: that, and nothing around it. None for what was never there."""
+    if what == What.POST:
+        post = posts.by_id(subject_id)
+        return Thing(what, subject_id, post.author_id, post.text, posts.photos_of(subject_id)) if post else None
+    if what == What.COMMENT:
+        said = posts.comment_by_id(subject_id)
+        return Thing(what, subject_id, said.author_id, said.text) if said else None
+    if what == What.MESSAGE:
+        message = chat.message_by_id(subject_id)
+        photos = (message.photo.name,) if message and message.photo else ()
+        return Thing(what, subject_id, message.author_id, message.text, photos) if message else None
+    try:
+        return _public(what, subject_id)
+    except Gone:
+        return None
+
+
+def _public(what: What, subject_id: int) -> Thing:
+    if what == What.SHOP:
+        shop = shops.shop(subject_id)
+        return Thing(what, subject_id, shop.contact_id, shop.name)
+    if what == What.PRODUCT:
+        product = catalog.product(subject_id)
+        return Thing(what, subject_id, product.shop.contact_id, product.name)
+    person = people.person(subject_id)
+    if person is None:
+        raise Gone
+    return Thing(what, subject_id, person.pk, person.name)
