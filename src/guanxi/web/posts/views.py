@@ -17,6 +17,7 @@ from guanxi.posts import queries
 from guanxi.posts.rules import tag_of
 from guanxi.standing import graph
 from guanxi.standing import queries as standing
+from guanxi.web import pace
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
 from guanxi.web.posts import feed, hot
@@ -128,7 +129,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _post(request, pk, form, status=422)
     try:
-        limits.allow("comment", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
+        pace.keep(request, "comment", most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS)
         posts.comment(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
         if refusal.status == Gone.status:

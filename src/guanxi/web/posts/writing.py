@@ -15,6 +15,7 @@ from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
+from guanxi.web import pace
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
 from guanxi.web.posts.forms import PostForm, RepostForm, ShowForm, of_community
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            limits.allow("post", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
+            pace.keep(request, "post", most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS)
             post = posts.write(author_id=me(request), at=clock.now(), **form.as_post())
         except Refusal as refusal:
             refuse(form, refusal)
@@ -100,7 +101,7 @@ def repost(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            limits.allow("post", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
+            pace.keep(request, "post", most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS)
             made = posts.repost(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)

@@ -16,6 +16,7 @@ from guanxi.catalog import actions as catalog
 from guanxi.catalog import queries as goods
 from guanxi.delivery import queries as parcels
 from guanxi.people import queries as people
+from guanxi.web import pace
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
 from guanxi.web.market import offered
@@ -117,7 +118,7 @@ def remove(request: HttpRequest, pk: int, kind: str, words_pk: int) -> HttpRespo
 
 
 def _allow(request: HttpRequest) -> None:
-    limits.allow("words", me(request), most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS, at=clock.now())
+    pace.keep(request, "words", most=MOST_AN_HOUR, per_seconds=limits.HOUR_SECONDS)
 
 
 def _back(pk: int, anchor: str) -> HttpResponse:

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guanxi.base import clock, limits, qr
+from guanxi.base import clock, qr
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.people import actions as people
 from guanxi.people import queries
 from guanxi.people.actions.ties import AlreadyTied
 from guanxi.people.states import Met
+from guanxi.web import pace
 from guanxi.web.forms import refuse
 from guanxi.web.people.forms import Asking, Introducing, Knowing
 from guanxi.web.people.views.profile import person_or_gone
@@ -79,7 +80,7 @@ def _ask(request: HttpRequest, person: Person, kind: type[Knowing], met: Met, ac
     if form.is_valid():
         at = clock.now()
         try:
-            limits.allow("ask a tie", my_id, most=ASKED_A_DAY, per_seconds=DAY_SECONDS, at=at)
+            pace.keep(request, "ask a tie", most=ASKED_A_DAY, per_seconds=DAY_SECONDS)
             people.ask_tie(asker_id=my_id, asked_id=person.pk, met=met, at=at, **form.cleaned_data)
         except AlreadyTied:
             return redirect("people:show", person.pk)

@@ -19,6 +19,7 @@ from guanxi.people.states import VouchFor
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
+from guanxi.web import pace
 from guanxi.web.sharing import things
 from guanxi.web.who import me
 
@@ -107,7 +108,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         people.unfollow(follower_id=me(request), followed_id=pk)
     else:
         most = MOST_FOLLOWED_A_DAY
-        limits.allow("follow", me(request), most=most, per_seconds=limits.DAY_SECONDS, at=clock.now())
+        pace.keep(request, "follow", most=most, per_seconds=limits.DAY_SECONDS)
         people.follow(follower_id=me(request), followed_id=pk, at=clock.now())
     return redirect("people:show", pk)
 
