@@ -20,6 +20,8 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR", "zh-hans": "zh-CN"}
 WIDTHS = (320, 390, 1280)
 NO_PAGES = {
     "talk:sync",
+    "notices:unread",
+    "posts:hot_numbers",
     "talk:unread",
     "shell:manifest",
     "shell:worker",
@@ -34,7 +36,6 @@ NO_PAGES = {
     "sharing:own_code",
     "sharing:preview",
     "sharing:poster",
-    "live:stream",
     "posts:beside",
 }
 # Who looks, where several may: whoever sees most of it.
