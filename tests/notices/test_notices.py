@@ -141,6 +141,15 @@ def test_telling_a_second_time_changes_nothing(post: Post, lin_yue: Person, li_n
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.parametrize(("audience", "told_of"), [("public", True), ("circle", False), ("me", False)])
+def test_of_a_repost_only_those_are_told_who_may_read_it(
+    audience: str, told_of: bool, post: Post, lin_yue: Person, karim: Person, told: Told, noon: datetime
+) -> None:
+    posts.repost(post_id=post.pk, author_id=karim.pk, text="So true", audience=audience, at=noon, key=uuid4())
+    assert (told(lin_yue) == ["Karim reposted what you wrote. First frost"]) is told_of
+    assert (told(lin_yue) == []) is not told_of
+
+
 def test_people_meet(lin_yue: Person, li_na: Person, karim: Person, tie, told: Told, noon: datetime) -> None:
     people.follow(follower_id=karim.pk, followed_id=lin_yue.pk, at=noon)
     asked = people.ask_tie(asker_id=li_na.pk, asked_id=lin_yue.pk, nearness=60, met="request", at=noon)

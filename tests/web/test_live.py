@@ -20,6 +20,7 @@ from guanxi.people.models import Person
 from guanxi.web.live import others
 from guanxi.web.live.concerned import rings
 from guanxi.web.live.doorbell import POLL_SECONDS, doorbell
+from guanxi.web.live.streams import Stream
 from guanxi.web.serving import Application
 
 SOON_SECONDS = 5
@@ -171,6 +172,30 @@ def test_what_another_process_did_is_heard_even_when_the_line_between_them_break
     whole, broken, again = asyncio.run(listen(client_of(lin_yue)))
     assert max(whole, again) < POLL_SECONDS
     assert broken < 1
+
+
+def test_a_page_that_does_not_read_holds_nobody_up_and_hears_the_rest_once() -> None:
+    async def run() -> list[str]:
+        said: list[str] = []
+        reads = asyncio.Event()
+
+        async def send(message: Any) -> None:
+            await reads.wait()
+            said.append(message["body"].decode())
+
+        page = Stream(send)
+        page.beat()
+        await asyncio.sleep(0)
+        for _ in range(3):  # none of these waits
+            page.beat()
+            page.ring(("talk", 7))
+        reads.set()
+        await asyncio.sleep(0.05)
+        page.beat()
+        await asyncio.sleep(0.05)
+        return said
+
+    assert asyncio.run(run()) == [": still here\n\n", "event: talk\ndata: 7\n\n", ": still here\n\n"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,5 +7,6 @@ from guanxi.posts import hot
 
 
 @task()
-def recount(_post_id: int) -> None:
-    hot.recount(clock.now())
+def recount(post_id: int) -> None:
+    if hot.is_made_from(post_id):
+        hot.recount(clock.now())

@@ -67,8 +67,10 @@ def _author(kind: Kind) -> Hearers:
 
 
 def _author_of_original(fact: Fact) -> Iterator[Telling]:
+    """Of a repost they may read: one for a circle they are not in, or for oneself, is no news of theirs."""
     repost = posts.by_id(fact.subject_id)
-    if repost and repost.of_id and (original := posts.by_id(repost.of_id)):
+    original = posts.by_id(repost.of_id) if repost and repost.of_id else None
+    if repost and original and posts.visible_to(original.author_id).filter(pk=repost.pk).exists():
         yield Telling(original.author_id, Kind.REPOSTED, original.pk)
 
 

@@ -25,6 +25,13 @@ def latest() -> HotList | None:
     return HotList.objects.first()
 
 
+def is_made_from(post_id: int) -> bool:
+    """Whether a word of this post is on the list."""
+    published = latest()
+    words = [topic["word"] for topic in published.topics] if published else []
+    return Tag.objects.filter(post=post_id, post__audience=Audience.PUBLIC, word__in=words).exists()
+
+
 @transaction.atomic
 def recount(at: datetime) -> HotList:
     """Count what everybody may read now."""

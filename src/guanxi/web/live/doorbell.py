@@ -36,7 +36,7 @@ class Page(Protocol):
 
     def ring(self, ring: Ring) -> None: ...
 
-    async def say(self, text: str) -> None: ...
+    def beat(self) -> None: ...
 
 
 class Doorbell:
@@ -73,7 +73,10 @@ class Doorbell:
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._news is None or self._news[0] is not loop or any(task.done() for task in self._tasks):
+        is_here = self._news is not None and self._news[0] is loop
+        if not is_here or any(task.done() for task in self._tasks):
+            for task in self._tasks if is_here else ():
+                task.cancel()
             self._news = loop, asyncio.Event()
             work = [self._read(self._news[1]), self._beat()]
             if connection.vendor == "postgresql":
@@ -110,7 +113,7 @@ class Doorbell:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             for page in [page for mine in self._pages.values() for page in mine]:
-                await page.say(": still here\n\n")
+                page.beat()
 
 
 async def in_thread(work: Callable[..., T], *given: object) -> T:

@@ -39,11 +39,20 @@ class Stream:
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
 
-    async def _write(self) -> None:
-        while self._waiting:
-            rings, self._waiting = self._waiting, {}
-            await self.say("".join(f"event: {subject}\ndata: {pk}\n\n" for subject, pk in rings))
-        self._writer = None
+    def beat(self) -> None:
+        """Say that the line is there still, unless something is being written anyway."""
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write(": still here\n\n"))
+
+    async def _write(self, beat: str = "") -> None:
+        try:
+            if beat:
+                await self.say(beat)
+            while self._waiting:
+                rings, self._waiting = self._waiting, {}
+                await self.say("".join(f"event: {subject}\ndata: {pk}\n\n" for subject, pk in rings))
+        finally:
+            self._writer = None
 
     async def say(self, text: str) -> None:
         await self._send({"type": "http.response.body", "body": text.encode(), "more_body": True})
