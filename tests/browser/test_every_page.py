@@ -37,6 +37,8 @@ NO_PAGES = {
     "sharing:preview",
     "sharing:poster",
     "posts:beside",
+    "posts:fresh",
+    "posts:names",
 }
 # Who looks, where several may: whoever sees most of it.
 LOOKS_FIRST = ("owner", "buyer", "courier", "cashier", "contact", "unrelated", "stranger")

@@ -14,6 +14,7 @@ from guanxi.communities.states import Role
 from guanxi.people import actions as people
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
+from guanxi.posts import feeds
 from guanxi.posts import queries as written
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +214,7 @@ def test_a_host_takes_down_what_stands_in_it_and_keeps_three_posts_at_the_top(
     posts.remove(post_id=said[0].pk, actor_id=wang_mei.pk, at=noon)
     who = written.reader(li_na.pk)
     assert {post.pk for post in written.pinned(place.pk, who)} == {said[1].pk, said[2].pk}
-    assert [post.pk for post in written.community_feed(place.pk, who)] == [said[3].pk]
+    assert feeds.newest(feeds.community(place.pk, who), most=12) == [said[3].pk]
     mine = posts.write(author_id=li_na.pk, text="Mine", audience="public", at=noon, key=uuid4())
     with pytest.raises(Gone):
         posts.remove(post_id=mine.pk, actor_id=wang_mei.pk, at=noon)

@@ -23,6 +23,7 @@ from guanxi.orders import queries as orders
 from guanxi.orders.models import Order
 from guanxi.orders.states import OrderState
 from guanxi.people.models import Person
+from guanxi.posts import feeds
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
 from guanxi.shops.models import Shop
@@ -154,7 +155,7 @@ def test_somebodys_cash_waits_to_be_counted_by_aunt_ping() -> None:
 def test_her_feed_begins_with_li_na_and_fang_yu() -> None:
     lin = posts.reader(person("Lin Yue").pk)
     near = [person(name).pk for name in ("Fang Yu", "Lucie Martin")]
-    first = list(posts.whole(posts.circle_feed(lin, near), lin)[:3])
+    first = feeds.read(feeds.newest(feeds.circle(lin, near), most=3), lin)
     assert [str(post.author) for post in first] == ["Li Na", "Fang Yu", "Lucie Martin"]
     assert [(post.likes_count, post.comments_count) for post in first] == [(18, 4), (31, 7), (9, 5)]
     assert first[0].liked

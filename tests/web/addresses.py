@@ -78,6 +78,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "people:ask": lambda scene: {"pk": scene.hands["contact"].pk},  # type: ignore[union-attr]
     "people:introduce": _friend,
     "people:block": _friend,
+    "people:mute": _friend,
     "people:unblock": lambda scene: {"pk": scene.hands["rival"].pk},  # type: ignore[union-attr]
     **{
         f"communities:{name}": _place
@@ -150,6 +151,9 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "people:follow": lambda scene: {"pk": scene.hands["contact"].pk},  # type: ignore[union-attr]
     "posts:comment": _other(pk="post"),
     "posts:like": _other(pk="post"),
+    "posts:save": _other(pk="post"),
+    "posts:edit": _other(pk="post"),
+    "posts:history": _other(pk="post"),
     "posts:remove": _other(pk="post"),
     "posts:remove_comment": _other(pk="comment"),
     "photos:file": lambda scene: {"name": scene.photo.name, "width": 320, "kind": "jpg"},

@@ -187,6 +187,7 @@ FORMS: dict[str, Form] = {
         lambda scene: {"second": scene.hands["owner"].pk, "key": KEY},  # type: ignore[union-attr]
     ),
     "people:follow": form(ANYBODY - {"contact"}, followed="1"),
+    "people:mute": form(ANYBODY, muted="1"),
     "people:block": form(ANYBODY),
     "people:unblock": form(BUYER),
     "communities:new": form(ANYBODY, name="Boats of the quay", entry="open", key=KEY),
@@ -297,6 +298,8 @@ FORMS: dict[str, Form] = {
     ),  # the buyer has blocked the rival
     "posts:comment": form(ANYBODY, text="It does.", key=KEY),
     "posts:like": form(ANYBODY, liked="1"),
+    "posts:save": form(ANYBODY, saved="1"),
+    "posts:edit": form(BUYER, text="It is, indeed.", answers="ties"),
     "posts:remove": form(BUYER),
     "posts:remove_comment": form(BUYER | {"unrelated"}),
     "talk:to_person": form(ANYBODY - BUYER - {"rival"}, text="Hello", key=KEY),

@@ -19,7 +19,7 @@ from guanxi.posts.models import Comment, Like, Post, PostPhoto
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]
-MOST_QUERIES = 15
+MOST_QUERIES = 20
 
 
 @pytest.fixture

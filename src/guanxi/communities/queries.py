@@ -120,6 +120,10 @@ def members(community_id: int) -> QuerySet[Membership]:
     return rows.select_related("person__photo").order_by("role", "joined_at", "id")
 
 
+def member_ids(community_id: int) -> set[int]:
+    return set(Membership.objects.filter(community=community_id, role__in=INSIDE).values_list("person_id", flat=True))
+
+
 def members_count(community_id: int) -> int:
     return Membership.objects.filter(community=community_id, role__in=INSIDE).count()
 

@@ -32,7 +32,7 @@ Hearers = Callable[[Fact], Iterator[Telling]]
 
 @task()
 def tell(fact_id: int) -> None:
-    """Tell whoever it concerns of a fact, except whoever did it and whoever a block keeps apart from them."""
+    """Tell whoever it concerns of a fact, except whoever did it, and whoever has blocked or muted them."""
     fact = facts.one(fact_id)
     if fact is not None and fact.actor_id is not None:
         _tell(fact)
@@ -48,7 +48,7 @@ def _tell(fact: Fact) -> None:
     assert fact.actor_id is not None
     for telling in HEARERS[fact.name](fact):
         by_id = telling.by_id or fact.actor_id
-        if not people.blocked_either(telling.person_id, by_id):
+        if not people.blocked_either(telling.person_id, by_id) and by_id not in people.muted_by(telling.person_id):
             notices.note(
                 person_id=telling.person_id,
                 kind=telling.kind,
@@ -72,6 +72,15 @@ def _author_of_original(fact: Fact) -> Iterator[Telling]:
     original = posts.by_id(repost.of_id) if repost and repost.of_id else None
     if repost and original and posts.visible_to(original.author_id).filter(pk=repost.pk).exists():
         yield Telling(original.author_id, Kind.REPOSTED, original.pk)
+
+
+def _mentioned(fact: Fact) -> Iterator[Telling]:
+    """Whoever may read the words they are mentioned in."""
+    reader, comment_id = posts.reader(fact.data["person"]), fact.data.get("comment")
+    if not posts.visible_to(reader).filter(pk=fact.subject_id).exists():
+        return
+    if comment_id is None or posts.comments_for(reader).filter(pk=comment_id).exists():
+        yield Telling(fact.data["person"], Kind.MENTIONED, fact.subject_id)
 
 
 def _oneself(kind: Kind) -> Hearers:
@@ -133,6 +142,7 @@ HEARERS: dict[str, Hearers] = {
     "post.liked": _author(Kind.LIKED),
     "post.commented": _author(Kind.COMMENTED),
     "post.reposted": _author_of_original,
+    "post.mentioned": _mentioned,
     "person.followed": _oneself(Kind.FOLLOWED),
     "tie.asked": _oneself(Kind.ASKED),
     "tie.made": _both,

@@ -25,8 +25,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 TELL = "guanxi.jobs.notices.tell"
 TOLD = frozenset(
     {
-        *("post.liked", "post.commented", "post.reposted", "person.followed", "tie.asked", "tie.made"),
-        *("introduction.made", "vouch.given", "order.placed", "order.confirmed", "order.cancelled"),
+        *("post.liked", "post.commented", "post.reposted", "post.mentioned"),
+        *("person.followed", "tie.asked", "tie.made", "introduction.made"),
+        *("vouch.given", "order.placed", "order.confirmed", "order.cancelled"),
         *("parcel.taken", "parcel.absent", "question.asked", "question.answered"),
         *("community.asked", "community.invited", "community.let_in"),
     }

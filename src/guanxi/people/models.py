@@ -1,6 +1,6 @@
 """People, and who knows whom.
 
-Owns Person, Tie, Follow, TieRequest, Introduction, Block, Vouch, ArcChange and OwnCopy. Read states.py first,
+Owns Person, Tie, Follow, TieRequest, Introduction, Block, Mute, Vouch, ArcChange and OwnCopy. Read states.py first,
 then actions.
 """
 
@@ -44,6 +44,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     photo = models.ForeignKey("base.Photo", models.SET_NULL, null=True, blank=True, related_name="+")
     cover = models.ForeignKey("base.Photo", models.SET_NULL, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=10, blank=True)  # empty: the browser's
+    time_zone = models.CharField(max_length=40, blank=True)  # of the tz database; empty: the market's
     consent = models.CharField(max_length=8, choices=Consent, default=Consent.UNASKED, blank=True)
     code = models.CharField(max_length=16, unique=True, default=new_code)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -165,6 +166,20 @@ class Block(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once")]
+
+
+class Mute(models.Model):
+    """What somebody writes comes to the muter no more by itself. Nobody else learns of it, and no tie changes."""
+
+    muter = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    muted = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
+            models.CheckConstraint(condition=~models.Q(muter=models.F("muted")), name="mute_not_oneself"),
+        ]
 
 
 class Vouch(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import AT_ONCE, Row, Section, picture, word
-from guanxi.people.models import Block, Follow, Introduction, Person, Tie, TieRequest, Vouch
+from guanxi.people.models import Block, Follow, Introduction, Mute, Person, Tie, TieRequest, Vouch
 from guanxi.people.states import Answer, Consent, Met, Nearness, VouchFor
 
 
@@ -24,6 +24,7 @@ def _profile(person_id: int) -> Iterable[Row]:
         "phone": person.phone,
         "phone_proved": person.phone_verified,
         "language": person.language,
+        "time_zone": person.time_zone,
         "evidence": word(Consent(person.consent)),
         "code": person.code,
         "joined_at": person.joined_at,
@@ -92,6 +93,11 @@ def _blocks(person_id: int) -> Iterable[Row]:
         yield {"person": block.blocked.name, "at": block.at}
 
 
+def _mutes(person_id: int) -> Iterable[Row]:
+    for mute in Mute.objects.filter(muter=person_id).select_related("muted").order_by("id"):
+        yield {"person": mute.muted.name, "at": mute.at}
+
+
 def _vouches_given(person_id: int) -> Iterable[Row]:
     vouched = Vouch.objects.filter(voucher=person_id, subject=VouchFor.PERSON).values("subject_id")
     names = dict(Person.objects.filter(pk__in=vouched).values_list("pk", "name"))
@@ -133,6 +139,7 @@ SECTIONS = (
             "phone": _("Phone"),
             "phone_proved": _("Phone proved by a code"),
             "language": _("Language"),
+            "time_zone": _("Time zone"),
             "evidence": _("What your orders say to others"),
             "code": _("Your code"),
             "joined_at": _("Joined"),
@@ -188,6 +195,7 @@ SECTIONS = (
         _introductions,
     ),
     Section("following", "people", _("Whom you follow"), {"person": PERSON, "at": WHEN}, _following),
+    Section("muted", "people", _("Muted"), {"person": PERSON, "at": WHEN}, _mutes),
     Section("blocks", "people", _("Blocked"), {"person": PERSON, "at": WHEN}, _blocks),
     Section(
         "vouches_given",

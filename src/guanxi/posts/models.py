@@ -1,8 +1,11 @@
-"""What people write for others: posts, shows and comments. Owns Post, PostPhoto, Tag, HotList, Comment, Like."""
+"""What people write for others: posts, shows and comments.
+
+Owns Post, Earlier, PostPhoto, Tag, HotList, Comment, Like and Saved.
+"""
 
 from django.db import models
 
-from guanxi.posts.states import Audience
+from guanxi.posts.states import Answers, Audience
 
 
 class Post(models.Model):
@@ -20,10 +23,13 @@ class Post(models.Model):
     pinned_at = models.DateTimeField(null=True)  # at the top of its community
     product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
     order = models.ForeignKey("orders.Order", models.PROTECT, null=True, related_name="+")
+    answers = models.CharField(max_length=7, choices=Answers, default=Answers.READERS)
+    mentioned = models.JSONField(default=dict)  # “@Wang Mei” → the number of a person
     is_repost = models.BooleanField(default=False)
     of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reposts")
     kept_units = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     key = models.UUIDField(unique=True)
 
@@ -41,6 +47,14 @@ class Post(models.Model):
                 name="post_for_a_community_has_one",
             ),
         ]
+
+
+class Earlier(models.Model):
+    """A post's words as they stood until they were edited."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=2000, blank=True)
+    until = models.DateTimeField()
 
 
 class Tag(models.Model):
@@ -75,6 +89,7 @@ class Comment(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
     author = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     text = models.CharField(max_length=1000)
+    mentioned = models.JSONField(default=dict)
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
     key = models.UUIDField(unique=True)
@@ -87,3 +102,14 @@ class Like(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "person"], name="like_once")]
+
+
+class Saved(models.Model):
+    """A post somebody keeps to read again. Nobody else learns of it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "post"], name="saved_post_once")]

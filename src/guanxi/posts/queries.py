@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from guanxi.base.errors import Gone
+from guanxi.base.prepared import numbers
 from guanxi.communities import queries as communities
 from guanxi.people import queries as people
-from guanxi.posts.models import Comment, Like, Post, PostPhoto, Tag
+from guanxi.posts.models import Comment, Earlier, Like, Post, PostPhoto, Saved
 from guanxi.posts.states import Audience
 
 SAID_IN_FEED = 2  # comments shown under a post of a list
@@ -25,14 +26,15 @@ class Reader:
     tied: frozenset[int] = frozenset()
     blocked: frozenset[int] = frozenset()  # whoever of the two did it
     joined: frozenset[int] = frozenset()  # communities
+    muted: frozenset[int] = frozenset()  # may be read, and do not come by themselves
 
 
 def reader(viewer_id: int | None) -> Reader:
-    """Three queries or so; none for somebody without an account."""
+    """Four queries; none for somebody without an account."""
     if viewer_id is None:
         return Reader(None)
     tied, joined = frozenset(people.tied_ids(viewer_id)), communities.joined_ids(viewer_id)
-    return Reader(viewer_id, tied, people.blocked_with(viewer_id), joined)
+    return Reader(viewer_id, tied, people.blocked_with(viewer_id), joined, people.muted_by(viewer_id))
 
 
 def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
@@ -45,26 +47,9 @@ def visible_to(viewer: int | Reader | None) -> QuerySet[Post]:
     public = Q(audience=Audience.PUBLIC)
     if who.person_id is None:
         return posts.filter(public)
-    ties = Q(audience=Audience.CIRCLE, author__in=who.tied)
+    ties = Q(audience=Audience.CIRCLE, author__in=numbers(sorted(who.tied)))
     fellows = Q(audience=Audience.COMMUNITY, community__in=who.joined)
     return posts.filter(Q(author=who.person_id) | (public | ties | fellows) & ~Q(author__in=who.blocked))
-
-
-def circle_feed(who: Reader, near_ids: Collection[int]) -> QuerySet[Post]:
-    """What the viewer's own ties write, and what people further out in their circle write for everybody."""
-    return visible_to(who).filter(author__in={who.person_id, *who.tied, *near_ids})
-
-
-def followed_feed(who: Reader) -> QuerySet[Post]:
-    """What those whom the viewer follows wrote for everybody."""
-    if who.person_id is None:
-        return Post.objects.none()
-    return visible_to(who).filter(audience=Audience.PUBLIC, author__in=people.followed_ids(who.person_id))
-
-
-def tagged(word: str, who: Reader) -> QuerySet[Post]:
-    """What the viewer may read that is found by this word, as `rules.tag_of` gives it."""
-    return visible_to(who).filter(pk__in=Tag.objects.filter(word=word).values("post_id"))
 
 
 def originals(posts: Collection[Post], who: Reader) -> dict[int, Post]:
@@ -75,16 +60,6 @@ def originals(posts: Collection[Post], who: Reader) -> dict[int, Post]:
     pictures = Prefetch("pictures", PostPhoto.objects.select_related("photo"))
     found = visible_to(who).filter(pk__in=ids).select_related("author__photo", "product")
     return {post.pk: post for post in found.prefetch_related(pictures)}
-
-
-def public_feed(who: Reader) -> QuerySet[Post]:
-    """What anybody wrote for everybody."""
-    return visible_to(who).filter(audience=Audience.PUBLIC)
-
-
-def community_feed(community_id: int, who: Reader) -> QuerySet[Post]:
-    """What its members wrote for each other, besides what is pinned."""
-    return visible_to(who).filter(community=community_id, pinned_at=None)
 
 
 def pinned(community_id: int, who: Reader) -> QuerySet[Post]:
@@ -116,11 +91,12 @@ def one(post_id: int, who: Reader) -> Post:
 def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> QuerySet[Post]:
     """The posts with all a page shows of them: author, photos, counts and the last `said` comments.
 
-    Each post gets `likes_count`, `comments_count`, `liked` and the list `last_said`, latest first.
+    Each post gets `likes_count`, `comments_count`, `liked`, `saved` and the list `last_said`, latest first.
     """
     remarks = comments_for(who)
     likes = Like.objects.filter(_acquainted(who, "person"))
     liked = Like.objects.filter(post=OuterRef("pk"), person=who.person_id)
+    saved = Saved.objects.filter(post=OuterRef("pk"), person=who.person_id)
     return (
         posts.select_related("author__photo", "community")
         .prefetch_related(
@@ -132,6 +108,7 @@ def whole(posts: QuerySet[Post], who: Reader, *, said: int = SAID_IN_FEED) -> Qu
             reposts_count=Coalesce(_counted(Post.objects.filter(of=OuterRef("pk"), removed_at=None), "of"), 0),
             comments_count=_number_of(remarks),
             liked=Exists(liked) if who.person_id else Value(False),
+            saved=Exists(saved) if who.person_id else Value(False),
         )
     )
 
@@ -157,6 +134,11 @@ def _number_of(rows: QuerySet[Like] | QuerySet[Comment]) -> Coalesce:
 
 def _counted(rows: QuerySet[Any], by: str) -> Subquery:
     return Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n"))
+
+
+def earlier(post_id: int) -> QuerySet[Earlier]:
+    """How a post read before it was edited, the latest first. Ask `visible_to` for the post first."""
+    return Earlier.objects.filter(post=post_id).order_by("-id")
 
 
 def by_id(post_id: int) -> Post | None:

@@ -2,15 +2,18 @@
 
 import math
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from unicodedata import category, normalize
 
 MOST_PHOTOS = 9
 LONGEST_POST = 2000  # characters
 LONGEST_COMMENT = 1000
 MOST_PINNED = 3  # posts at the top of a community
 MOST_TAGS = 10  # of one post
+MOST_MENTIONS = 10
+LONGEST_NAME = 60  # of a person
+MOST_EDITS = 50  # of one post
 LONGEST_TAG = 40
 MOST_HOT = 50  # words on the hot list
 FEWEST_CIRCLES = 2  # what one circle talks about is its own affair
@@ -18,6 +21,8 @@ HOT_FOR = timedelta(days=3)
 HALF_LIFE_HOURS = 12
 # “#tea” ends where the word does, “#红茶#” at the second sign, as on Weibo.
 TAG = re.compile(r"(?<![\w#&])[#＃](\w{1,40})(?!\w)[#＃]?")
+
+AT = re.compile(r"(?<![A-Za-z0-9_.@＠])[@＠](?=\w)")
 
 
 def tags(text: str) -> list[str]:
@@ -31,8 +36,37 @@ def tags(text: str) -> list[str]:
 
 def tag_of(word: str) -> str:
     """A word as it is compared; empty for what cannot be one."""
-    same = unicodedata.normalize("NFKC", word).casefold().strip("#＃ ")
+    same = normalize("NFKC", word).casefold().strip("#＃ ")
     return same if same and len(same) <= LONGEST_TAG and not same.isdigit() and re.fullmatch(r"\w+", same) else ""
+
+
+def names_after_at(text: str) -> dict[int, list[str]]:
+    """What may be a name after each @ sign, by where the sign stands: the longest first, of whole words.
+
+    Names hold spaces, so “@Wang Mei came” may be of Wang Mei came, Wang Mei or Wang. Chinese has no spaces between
+    words, so after a Chinese character any end will do. An address of e-mail is no name.
+    """
+    found: dict[int, list[str]] = {}
+    for sign in list(AT.finditer(text))[:MOST_MENTIONS]:
+        rest = text[sign.end() : sign.end() + LONGEST_NAME + 1]
+        ends = [n for n in range(1, min(len(rest), LONGEST_NAME) + 1) if _ends_word(rest, n)]
+        found[sign.start()] = [rest[:n] for n in reversed(ends)]
+    return found
+
+
+def _ends_word(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at : at + 1]
+    within = bool(after) and after.isalnum() and "Lo" not in (category(before), category(after))
+    return not before.isspace() and not within
+
+
+def mentions(text: str, known: Mapping[str, int]) -> dict[str, int]:
+    """Whom a text mentions: “@Wang Mei” as it stands there, and the number `known` has for that name."""
+    found = {}
+    for start, names in names_after_at(text).items():
+        if name := next((name for name in names if name in known), None):
+            found[text[start : start + 1 + len(name)]] = known[name]
+    return found
 
 
 def heat(hours_ago: Iterable[float]) -> float:
@@ -55,6 +89,11 @@ def may_read_comment(
     if is_blocked:
         return False
     return audience != "circle" or is_own or is_by_author or reader_is_author or is_tied
+
+
+def may_answer(answers: str, *, is_author: bool, is_tied: bool) -> bool:
+    """Who of those who may read something may comment on it. `is_tied`: its author has a tie with them."""
+    return is_author or answers == "readers" or (answers == "ties" and is_tied)
 
 
 def may_read(audience: str, *, is_author: bool, is_tied: bool, is_fellow: bool, is_blocked: bool) -> bool:

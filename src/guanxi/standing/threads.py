@@ -72,8 +72,9 @@ class Threads:
     def _find(self, most: Mapping[int, int]) -> dict[int, list[Chain]]:
         """Ask the engine, learn which ties on the way are hidden, and ask again around those."""
         hidden: frozenset[Pair] = frozenset()
-        chains: dict[int, list[Chain]] = {}
-        asked: Iterable[int] = most
+        single = self._circle.path_to_each(person for person, count in most.items() if count == 1)
+        chains = {person: [single[person]] if person in single else [] for person in most}
+        asked: Iterable[int] = [person for person, count in most.items() if count != 1]
         for _round in range(MOST_ROUNDS):
             for person in asked:
                 chains[person] = self._ways(person, most[person], hidden)

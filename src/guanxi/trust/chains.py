@@ -109,15 +109,7 @@ def tie_strength(rows: Rows, one: int, other: int, hidden: Ids) -> float:
 
 @compiled
 def step(
-    rows: Rows,
-    search: Search,
-    known: int,
-    labels: int,
-    label: int,
-    layer: int,
-    target: int,
-    found: float,
-    hidden: Ids,
+    rows: Rows, search: Search, known: int, labels: int, label: int, layer: int, weakest: float, hidden: Ids
 ) -> tuple[int, int]:
     """Follow every tie of one labelled person that makes a chain stronger than any known way to its end.
 
@@ -127,7 +119,7 @@ def step(
     heads, strengths, _ = row_of(rows, person)
     for tie in range(heads.size):
         strength = search.label_strength[label] * strengths[tie]
-        if heads[tie] == target or strength <= found:
+        if strength <= weakest:
             continue
         slot = slot_of(search.table, heads[tie])
         if slot != EMPTY and strength <= search.best[slot]:
@@ -152,38 +144,46 @@ def step(
 
 
 @compiled
-def strongest_chain(
-    rows: Rows, viewer: int, target: int, longest: int, avoid: Indexes, hidden: Ids, direct: bool
+def strongest_chains(
+    rows: Rows, viewer: int, targets: Indexes, longest: int, avoid: Indexes, hidden: Ids, direct: bool
 ) -> Indexes:
-    """The strongest chain of at most `longest` ties, both ends included; empty where there is none.
+    """The strongest chain of at most `longest` ties to each target: a row with both ends, NOBODY where it is over.
 
-    Goes layer by layer, a tie longer each time, and drops what is no stronger than the chain already found. No
+    Goes layer by layer, a tie longer each time, and drops what is no stronger than all the chains already found. No
     more than some 5,000 people a layer are met, the ways to them followed strongest first.
-    `direct` says whether the tie from viewer to target may be the chain.
+    `direct` says whether the tie from the viewer to a target may be its chain.
     """
     search = begin(viewer, avoid)
-    known, labels, found, last = 1 + avoid.size, 1, 0.0, NOBODY
+    known, labels = 1 + avoid.size, 1
+    found = np.zeros(targets.size, np.float64)
+    last = np.full(targets.size, NOBODY, np.int32)
     layer = 0
     for length in range(1, longest + 1):
         layer_end = labels
         strongest_first = layer + np.argsort(-search.label_strength[layer:layer_end], kind="mergesort")
-        for label in strongest_first:
-            if (length == 1 and not direct) or search.label_strength[label] <= found:
-                break
-            person = search.people[search.label_slot[label]]
-            strength = search.label_strength[label] * tie_strength(rows, person, target, hidden)
-            if strength > found:
-                found, last = strength, label
+        for which in range(targets.size):
+            for label in strongest_first:
+                if (length == 1 and not direct) or search.label_strength[label] <= found[which]:
+                    break
+                person = search.people[search.label_slot[label]]
+                strength = search.label_strength[label] * tie_strength(rows, person, targets[which], hidden)
+                if strength > found[which]:
+                    found[which], last[which] = strength, label
         if length == longest:
             break
+        weakest = found.min()
         for label in strongest_first:
             if labels - layer_end >= LAYER_AT_MOST:
                 break
             size = row_of(rows, search.people[search.label_slot[label]])[0].size
             search = with_room(search, known, labels, size)
-            known, labels = step(rows, search, known, labels, label, layer_end, target, found, hidden)
+            known, labels = step(rows, search, known, labels, label, layer_end, weakest, hidden)
         layer = layer_end
-    return unrolled(search, last, target)
+    chains = np.full((targets.size, longest + 1), NOBODY, np.int32)
+    for which in range(targets.size):
+        chain = unrolled(search, last[which], targets[which])
+        chains[which, : chain.size] = chain
+    return chains
 
 
 @compiled

@@ -1,12 +1,13 @@
 """The people a viewer's ties reach, each with a nearness, and the chains that lead to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from guanxi.trust.arrays import Floats, Ids, Indexes
-from guanxi.trust.paths import paths_between
+from guanxi.trust.paths import path_to_each, paths_between
 from guanxi.trust.rows import row_of
 from guanxi.trust.separate import has_two_chains
 from guanxi.trust.ties import Ties
@@ -83,6 +84,14 @@ class Circle:
     ) -> tuple[tuple[int, ...], ...]:
         """How the viewer knows this person: `TrustGraph.paths` at this moment, past nobody left out."""
         return paths_between(self.ties, self.viewer, person, most, longest, hidden, self.without)
+
+    def path_to_each(self, people: Iterable[int], longest: int = 4) -> dict[int, tuple[int, ...]]:
+        """The strongest way to each of these people; without those there is none to. One search for all of them.
+
+        The same as `paths(person, most=1)`, except in circles so large that its bound is met: there it may find
+        another way, as it looks for all at once.
+        """
+        return path_to_each(self.ties, self.viewer, people, longest, self.without)
 
     def has_two_chains_to(self, people: Ids) -> bool:
         """Whether two chains that share nobody in between lead to these people, taken together.

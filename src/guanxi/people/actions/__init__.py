@@ -7,7 +7,8 @@ from guanxi.people.actions.blocks import block, unblock
 from guanxi.people.actions.copies import ask_copy, drop_copy, hand_over_copy
 from guanxi.people.actions.follows import follow, unfollow
 from guanxi.people.actions.introductions import answer_introduction, introduce
-from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, new_code
+from guanxi.people.actions.mutes import mute, unmute
+from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, choose_time_zone, new_code
 from guanxi.people.actions.ties import (
     answer_tie,
     ask_tie,
@@ -28,15 +29,18 @@ __all__ = [
     "change_tie",
     "choose_consent",
     "choose_language",
+    "choose_time_zone",
     "drop_copy",
     "end_tie",
     "follow",
     "hand_over_copy",
     "introduce",
+    "mute",
     "new_code",
     "tie_directly",
     "unblock",
     "unfollow",
+    "unmute",
     "vouch",
     "withdraw_request",
     "withdraw_vouch",

@@ -1,6 +1,7 @@
 """What somebody decides about their own page, language, code and evidence."""
 
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,13 @@ class ConsentMissing(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Choose one of the three."))
+
+
+class NoSuchTimeZone(Refusal):
+    field = "time_zone"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no such time zone."))
 
 
 @transaction.atomic
@@ -53,6 +61,13 @@ def change_profile(
 def choose_language(*, person_id: int, language: str) -> None:
     """The language of pages and letters; empty means the browser's."""
     Person.objects.filter(pk=person_id).update(language=language)
+
+
+def choose_time_zone(*, person_id: int, time_zone: str) -> None:
+    """Where one's clock is read, as the tz database calls it; empty means the market's. Refuses any other word."""
+    if time_zone and time_zone not in available_timezones():
+        raise NoSuchTimeZone
+    Person.objects.filter(pk=person_id).update(time_zone=time_zone)
 
 
 @transaction.atomic

@@ -15,7 +15,20 @@ from guanxi.people.queries.arcs import (
 )
 from guanxi.people.queries.copies import copies_of, copy, copy_of, stale_copies
 from guanxi.people.queries.follows import followed_ids, followers, follows
-from guanxi.people.queries.persons import blocked_people, by_code, by_phone, cards, consent_of, person, reachable
+from guanxi.people.queries.persons import (
+    blocked_people,
+    by_code,
+    by_phone,
+    cards,
+    consent_of,
+    here,
+    muted_by,
+    muted_people,
+    named,
+    person,
+    reachable,
+    whose_name_begins,
+)
 from guanxi.people.queries.ties import (
     introductions_for,
     open_request,
@@ -56,9 +69,13 @@ __all__ = [
     "followed_ids",
     "followers",
     "follows",
+    "here",
     "hidden_pairs",
     "introductions_for",
     "last_arc_change",
+    "muted_by",
+    "muted_people",
+    "named",
     "open_request",
     "person",
     "reachable",
@@ -75,4 +92,5 @@ __all__ = [
     "vouches_by",
     "vouches_for",
     "vouching_count",
+    "whose_name_begins",
 ]

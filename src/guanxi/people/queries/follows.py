@@ -1,6 +1,6 @@
 """Reads about who follows whom. A block has ended it both ways, so none stands across one."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from guanxi.people.models import Follow
 
@@ -9,9 +9,9 @@ def follows(follower_id: int, followed_id: int) -> bool:
     return Follow.objects.filter(follower=follower_id, followed=followed_id).exists()
 
 
-def followed_ids(follower_id: int) -> QuerySet[Follow, int]:
-    """Everybody this person follows, for a subquery: they may be a thousand."""
-    return Follow.objects.filter(follower=follower_id).values_list("followed_id", flat=True)
+def followed_ids(follower_id: int) -> set[int]:
+    """Everybody this person follows: perhaps a thousand."""
+    return set(Follow.objects.filter(follower=follower_id).values_list("followed_id", flat=True))
 
 
 def followers(person_id: int, *, viewer_id: int | None) -> tuple[int, bool]:

@@ -1,11 +1,13 @@
 """Reads about one person or several, to show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Exists, Q, QuerySet
 
 from guanxi.base.prepared import numbers, prepared
-from guanxi.people.models import Block, Person
+from guanxi.people.models import Block, Mute, Person
+from guanxi.people.queries.follows import followed_ids
+from guanxi.people.queries.ties import tied_ids
 
 
 def cards(ids: Iterable[int]) -> dict[int, Person]:
@@ -53,6 +55,36 @@ def blocked_people(person_id: int) -> QuerySet[Person]:
     """Whom this person has blocked, by name."""
     blocked = Person.objects.filter(pk__in=Block.objects.filter(blocker=person_id).values("blocked"))
     return blocked.select_related("photo").order_by("name", "id")
+
+
+def here(ids: Sequence[int]) -> QuerySet[Person]:
+    """Those of these people who are still here, for a longer question."""
+    return Person.objects.filter(pk__in=numbers(ids), is_active=True)
+
+
+def named(words: Collection[str], *, among: Collection[int]) -> list[tuple[str, int]]:
+    """Who among these people bears one of these names exactly, in either script, with the name they were found by."""
+    found = here(sorted(among)).filter(Q(name__in=words) | Q(native_name__in=words))
+    rows = found.order_by("pk").values_list("pk", "name", "native_name")
+    return [(name, pk) for pk, *names in rows for name in names if name in words]
+
+
+def whose_name_begins(begun: str, *, person_id: int) -> QuerySet[Person]:
+    """Of those this person has a tie with or follows, by name; a part of a name counts from its beginning."""
+    known = tied_ids(person_id) | followed_ids(person_id)
+    words = Q(name__istartswith=begun) | Q(native_name__istartswith=begun) | Q(name__icontains=f" {begun}")
+    return here(sorted(known)).filter(words).order_by("name", "id")
+
+
+def muted_by(person_id: int) -> frozenset[int]:
+    """Of whom this person wants to hear nothing."""
+    return frozenset(Mute.objects.filter(muter=person_id).values_list("muted_id", flat=True))
+
+
+def muted_people(person_id: int) -> QuerySet[Person]:
+    """The same, by name, to show."""
+    muted = Person.objects.filter(pk__in=Mute.objects.filter(muter=person_id).values("muted"), left_at=None)
+    return muted.select_related("photo").order_by("name", "id")
 
 
 def consent_of(person_id: int) -> str:

@@ -15,9 +15,9 @@ from guanxi.communities import queries as communities
 from guanxi.communities.states import Entry
 from guanxi.people import queries as people
 from guanxi.posts import actions as posts_do
+from guanxi.posts import feeds
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
-from guanxi.web.asked import number
 from guanxi.web.communities.forms import Asking
 from guanxi.web.posts import feed
 from guanxi.web.who import me
@@ -51,7 +51,7 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
     """What whoever may know of it sees; and for its members all that is written in it."""
     viewer_id = request.user.pk
     seen = communities.see(pk, viewer_id)
-    before = number(request, "before") if seen.is_in else None
+    place = feed.place(request)
     context = {
         "community": seen.community,
         "is_in": seen.is_in,
@@ -63,13 +63,13 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
         "shops": shops.of_community(pk),
         "form": form,
         "tab": "me",
-        "first": before is None,
+        "first": not seen.is_in or place.before is None,
         "write_href": f"{reverse('posts:new')}?community={pk}",
     }
     if seen.is_in:
         who = posts.reader(viewer_id)
-        page = feed.page(posts.community_feed(pk, who), who, before=before)
-        kept = feed.entries(posts.whole(posts.pinned(pk, who), who), who) if before is None else []
+        page = feed.page(feeds.community(pk, who), who, place)
+        kept = feed.entries(posts.whole(posts.pinned(pk, who), who), who) if place.before is None else []
         href = f"{reverse('communities:show', args=[pk])}?before={page.before}"
         context |= {"page": page, "more_href": href, "pinned": kept}
     elif viewer_id:

@@ -4,20 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from guanxi.catalog import queries as catalog
 from guanxi.posts import queries as posts
+from guanxi.posts.feeds import Feed, newest, read
 from guanxi.posts.queries import Reader
 from guanxi.standing import queries as standing
 from guanxi.standing.answers import Link, Verdict
 from guanxi.standing.states import Subject
+from guanxi.web.asked import number
 
 if TYPE_CHECKING:
     from guanxi.catalog.models import Product
     from guanxi.posts.models import Post
 
 PAGE = 12
+MOST_AGAIN = 120  # posts on the way back
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,37 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where in a feed to begin: below a post, for the next part; or from `top` down to `end`, as somebody left it."""
+
+    before: int | None = None
+    top: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
 class Page:
-    """Some entries, and the id to continue below; None at the end."""
+    """Some entries, the number of the first post of all, and the one to continue below; None at the end."""
 
     entries: list[Entry]
+    top: int | None
     before: int | None
 
 
-def page(chosen: QuerySet["Post"], who: Reader, *, before: int | None = None, size: int = PAGE) -> Page:
-    """The next posts older than `before`. A constant number of queries, whatever they hold."""
-    if before is not None:
-        chosen = chosen.filter(pk__lt=before)
-    found = list(posts.whole(chosen, who)[: size + 1])
-    shown = found[:size]
-    return Page(entries(shown, who), shown[-1].pk if len(found) > size else None)
+def place(request: HttpRequest) -> Place:
+    return Place(number(request, "before"), number(request, "top"), number(request, "end"))
+
+
+def page(chosen: Feed, who: Reader, where: Place) -> Page:
+    """The next posts. A constant number of queries, whatever they hold."""
+    most = MOST_AGAIN if where.end is not None and where.before is None else PAGE
+    ids = newest(chosen, most=most + 1, before=where.before, top=where.top)
+    if where.end is None or where.before is not None:
+        shown = ids[:most]
+    else:
+        shown = [pk for pk in ids[:most] if pk >= where.end] or ids[:PAGE]
+    top = where.top or (shown[0] if shown and where.before is None else None)
+    return Page(entries(read(shown, who), who), top, shown[-1] if len(ids) > len(shown) else None)
 
 
 def entries(found: Iterable["Post"], who: Reader) -> list[Entry]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from guanxi.base.errors import Refusal
 from guanxi.base.models import Photo
 from guanxi.communities import queries as communities
 from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS
-from guanxi.posts.states import Audience
+from guanxi.posts.states import Answers, Audience
 from guanxi.web.forms import CleanText, KeyField, PhotosField
 
 
@@ -36,14 +37,25 @@ class EachPhoto(PhotosField):
         return [file for file in data or [] if file]
 
 
+class Words(CleanText):
+    """Words in which people can be mentioned: whoever is meant by an @ is offered while one writes."""
+
+    def __init__(self, *, lines: int, **options: Any) -> None:
+        box = forms.Textarea(attrs={"rows": lines, "data-names": reverse_lazy("posts:names")})
+        super().__init__(lines=lines, widget=box, **options)
+
+
 class PostForm(forms.Form):
     """Words, photos, and who may read them."""
 
-    text = CleanText(label=_("What do you want to tell?"), max_length=LONGEST_POST, required=False, lines=4)
+    text = Words(label=_("What do you want to tell?"), max_length=LONGEST_POST, required=False, lines=4)
     photos = EachPhoto(
         label=_("Photos"), help_text=_("Nine at most. Where they were taken is not kept."), required=False
     )
     audience = forms.ChoiceField(label=_("Who may read it"), initial=Audience.CIRCLE, widget=forms.RadioSelect)
+    answers = forms.ChoiceField(
+        label=_("Who may answer it"), choices=Answers, widget=forms.RadioSelect, required=False
+    )
     product = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
 
@@ -52,6 +64,7 @@ class PostForm(forms.Form):
         self.owner_id = owner_id
         audience: Any = self.fields["audience"]
         audience.choices = audiences(owner_id)
+        self.fields["answers"].initial = Answers.READERS
         sent = data.getlist("kept_photos") if data is not None else []
         self.photo_ids = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19][:MOST_PHOTOS]
 
@@ -78,6 +91,7 @@ class PostForm(forms.Form):
             "text": told["text"],
             "audience": audience,
             "community_id": int(community) if community else None,
+            "answers": told["answers"] or Answers.READERS,
             "product_id": told["product"] or None,
             "photo_ids": self.photo_ids,
             "key": told["key"],
@@ -88,17 +102,24 @@ class ShowForm(PostForm):
     """A post bound to an order: which of the kept products it shows."""
 
     product = forms.TypedChoiceField(label=_("What you kept"), coerce=int, widget=forms.RadioSelect)  # type: ignore[assignment]
-    field_order = ("product", "text", "photos", "audience")
+    field_order = ("product", "text", "photos", "audience", "answers")
 
     def __init__(self, *args: Any, products: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["product"].choices = products  # type: ignore[attr-defined]
 
 
+class EditForm(forms.Form):
+    """One's own words, once more."""
+
+    text = Words(label=_("What do you want to tell?"), max_length=LONGEST_POST, required=False, lines=6)
+    answers = forms.ChoiceField(label=_("Who may answer it"), choices=Answers, widget=forms.RadioSelect)
+
+
 class RepostForm(forms.Form):
     """A sentence of one's own above what is reposted."""
 
-    text = CleanText(label=_("Your word to it"), max_length=LONGEST_POST, required=False, lines=3)
+    text = Words(label=_("Your word to it"), max_length=LONGEST_POST, required=False, lines=3)
     audience = forms.ChoiceField(
         label=_("Who may read it"),
         choices=[(each.value, each.label) for each in (Audience.PUBLIC, Audience.CIRCLE)],
@@ -109,5 +130,5 @@ class RepostForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    text = CleanText(label=_("Your comment"), max_length=LONGEST_COMMENT, lines=2)
+    text = Words(label=_("Your comment"), max_length=LONGEST_COMMENT, lines=2)
     key = KeyField()

@@ -1,5 +1,8 @@
-"""The home feed, one post, and writing."""
+"""The home feed, one post, and what one does with it."""
 
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +16,9 @@ from guanxi.catalog import queries as catalog
 from guanxi.communities import queries as communities
 from guanxi.orders import queries as orders
 from guanxi.posts import actions as posts
-from guanxi.posts import queries
-from guanxi.posts.rules import tag_of
+from guanxi.posts import feeds, queries
+from guanxi.posts.rules import may_answer, tag_of
+from guanxi.posts.states import Answers
 from guanxi.standing import graph
 from guanxi.standing import queries as standing
 from guanxi.web import pace
@@ -25,7 +29,11 @@ from guanxi.web.posts.forms import CommentForm
 from guanxi.web.sharing import passing, things
 from guanxi.web.who import me
 
+if TYPE_CHECKING:
+    from guanxi.posts.models import Post
+
 NEAR = 300  # people of the circle whose public posts the feed shows, the nearest first
+MOST_FRESH = 12  # new posts are counted as far as this
 COMMENTS = 50
 MOST_AN_HOUR = 120  # comments by one person
 ON_THE_WAY = ("confirmed", "packed", "under_way")
@@ -39,21 +47,33 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _landing(request)
-    who = queries.reader(request.user.pk)
-    of = request.GET.get("of", "")
-    if of == "public":
-        chosen = queries.public_feed(who)
-    elif of == "followed":
-        chosen = queries.followed_feed(who)
-    else:
-        of = "circle"
-        near = graph.circle(request.user.pk).person_ids[:NEAR]
-        chosen = queries.circle_feed(who, [int(pk) for pk in near])
-    page = feed.page(chosen, who, before=number(request, "before"))
+    who, of = queries.reader(request.user.pk), _of(request)
+    page = feed.page(_chosen(of, who), who, feed.place(request))
     more_href = f"{reverse('home')}?of={of}&before={page.before}"
     talked_about = hot.topics(hot.FIRST)[0] if of == "public" else []
     context = {"page": page, "of": of, "more_href": more_href, "topics": talked_about, "tab": "home"}
     return render(request, "posts/home.html", context)
+
+
+def _of(request: HttpRequest) -> str:
+    asked = request.GET.get("of", "")
+    return asked if asked in ("followed", "public") else "circle"
+
+
+def _chosen(of: str, who: queries.Reader) -> feeds.Feed:
+    if of == "circle":
+        return feeds.circle(who, [int(pk) for pk in graph.circle(who.person_id or 0).person_ids[:NEAR]])
+    return feeds.followed(who) if of == "followed" else feeds.public(who)
+
+
+@require_safe
+@login_required
+def fresh(request: HttpRequest) -> HttpResponse:
+    """How much has been written since the page was loaded: a line that leads to it, or nothing."""
+    who, of = queries.reader(me(request)), _of(request)
+    count = feeds.count_above(_chosen(of, who), number(request, "top") or 0, most=MOST_FRESH + 1)
+    context = {"count": min(count, MOST_FRESH), "more": count > MOST_FRESH, "of": of}
+    return render(request, "posts/_fresh.html", context)
 
 
 @require_safe
@@ -66,12 +86,11 @@ def beside(request: HttpRequest) -> HttpResponse:
 
 
 def _landing(request: HttpRequest) -> HttpResponse:
-    before = number(request, "before")
-    nobody = queries.reader(None)
-    page = feed.page(queries.public_feed(nobody), nobody, before=before)
+    nobody, place = queries.reader(None), feed.place(request)
+    page = feed.page(feeds.public(nobody), nobody, place)
     context = {
         "page": page,
-        "products": [] if before else catalog.search()[:6],
+        "products": [] if place.before else catalog.search()[:6],
         "more_href": f"{reverse('home')}?before={page.before}",
         "tab": "home",
     }
@@ -94,6 +113,7 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
     latest = list(said.order_by("-id")[: COMMENTS + 1])
     shown = latest[:COMMENTS][::-1]
     entry = feed.entries([post], who)[0]
+    closed = _closed(post, who) if viewer_id else ""
     passed_by = passing.passed_on_to(viewer_id, request.GET.get(passing.PARAMETER, ""), things.POST, pk)
     context = {
         "entry": entry,
@@ -102,11 +122,22 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
         "passed_link": standing.link(viewer_id, [passed_by.pk])[passed_by.pk] if passed_by and viewer_id else None,
         "comments": shown,
         "earlier_href": f"?before={shown[0].pk}" if len(latest) > COMMENTS else "",
-        "form": form if viewer_id else None,
+        "form": form if viewer_id and not closed else None,
+        "closed": closed,
         "hosting": bool(post.community_id and viewer_id and communities.is_host(post.community_id, viewer_id)),
         "tab": "home",
     }
     return render(request, "posts/show.html", context, status=status)
+
+
+def _closed(post: "Post", who: queries.Reader) -> str:
+    """Why this reader may not answer; nothing where they may."""
+    is_author, is_tied = post.author_id == who.person_id, post.author_id in who.tied
+    if may_answer(post.answers, is_author=is_author, is_tied=is_tied):
+        return ""
+    if post.answers == Answers.NOBODY:
+        return _("%(name)s wants no answers here.") % {"name": post.author.name}
+    return _("Only people %(name)s has a tie with answer here.") % {"name": post.author.name}
 
 
 @require_safe
@@ -116,7 +147,7 @@ def tagged(request: HttpRequest, word: str) -> HttpResponse:
     if not tag:
         raise Gone(_("There is nothing here under this address."))
     who = queries.reader(request.user.pk)
-    page = feed.page(queries.tagged(tag, who), who, before=number(request, "before"))
+    page = feed.page(feeds.tagged(tag, who), who, feed.place(request))
     more_href = f"{reverse('posts:tagged', args=[tag])}?before={page.before}"
     context = {"page": page, "tag": tag, "more_href": more_href, "tab": "home"}
     return render(request, "posts/tagged.html", context)
@@ -149,6 +180,33 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
     post = queries.one(pk, queries.reader(viewer_id))
     product = catalog.products_by_id([post.product_id]).get(post.product_id) if post.product_id else None
     return render(request, "posts/_acts.html", {"post": post, "product": product})
+
+
+@require_POST
+@login_required
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a post to read again, or no longer; back to where one was."""
+    saved = request.POST.get("saved") == "1"
+    posts.save(post_id=pk, person_id=me(request), saved=saved, at=clock.now())
+    messages.success(request, _("Saved. You find it on your page.") if saved else _("No longer saved."))
+    return redirect(f"{reverse('posts:show', args=[pk])}" if saved else reverse("posts:saved"))
+
+
+@require_safe
+@login_required
+def saved(request: HttpRequest) -> HttpResponse:
+    """What one keeps to read again, the newest post first. Nobody else sees it."""
+    who = queries.reader(me(request))
+    page = feed.page(feeds.saved(who), who, feed.place(request))
+    more_href = f"{reverse('posts:saved')}?before={page.before}"
+    return render(request, "posts/saved.html", {"page": page, "more_href": more_href, "tab": "me"})
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a post read before, for whoever may read it."""
+    post = queries.one(pk, queries.reader(request.user.pk))
+    return render(request, "posts/history.html", {"post": post, "earlier": queries.earlier(pk), "tab": "home"})
 
 
 @require_POST

@@ -3,25 +3,28 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guanxi.base import clock, limits
-from guanxi.base.errors import Refusal
+from guanxi.base.errors import Gone, Refusal
 from guanxi.base.texts import clean
 from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
+from guanxi.people import queries as people
 from guanxi.posts import actions as posts
 from guanxi.posts import queries
+from guanxi.posts.rules import LONGEST_NAME
 from guanxi.web import pace
 from guanxi.web.asked import number
 from guanxi.web.forms import refuse
-from guanxi.web.posts.forms import PostForm, RepostForm, ShowForm, of_community
+from guanxi.web.posts.forms import EditForm, PostForm, RepostForm, ShowForm, of_community
 from guanxi.web.who import me
 
 MOST_AN_HOUR = 60
+MOST_OFFERED = 6  # people to mention
 MOST_BEGUN = 600  # characters that a link may bring along
 
 
@@ -89,6 +92,35 @@ def showing(request: HttpRequest, order_pk: int) -> HttpResponse:
             return redirect("posts:show", post.pk)
     context = {"form": form, "title": _("Show what you kept"), "send": _("Show it")}
     return render(request, "posts/write.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own words."""
+    post = queries.one(pk, queries.reader(me(request)))
+    if post.author_id != me(request):
+        raise Gone(_("There is no such post of yours."))
+    form = EditForm(request.POST or None, initial={"text": post.text, "answers": post.answers})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            posts.edit(post_id=pk, author_id=me(request), at=clock.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            refuse(form, refusal)
+            status = refusal.status
+        else:
+            return redirect("posts:show", pk)
+    return render(request, "posts/edit.html", {"form": form, "post": post, "tab": "home"}, status=status)
+
+
+@require_safe
+@login_required
+def names(request: HttpRequest) -> HttpResponse:
+    """Whose name begins so, among those whom whoever asks has a tie with or follows."""
+    begun = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    found = people.whose_name_begins(begun, person_id=me(request))[:MOST_OFFERED] if begun else []
+    return JsonResponse({"names": [{"name": each.name, "also": each.native_name} for each in found]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guanxi.catalog import queries as catalog
+from guanxi.posts import feeds
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
 from guanxi.web import addresses
@@ -63,7 +64,7 @@ class Posts(_Pages):
     page = "posts:show"
 
     def items(self) -> QuerySet[Any, int]:
-        return posts.public_feed(posts.reader(None)).order_by("id").values_list("pk", flat=True)
+        return feeds.public(posts.reader(None)).posts.order_by("id").values_list("pk", flat=True)
 
 
 SITEMAPS = {"sitemaps": {"goods": Goods, "shops": Shops, "people": People, "posts": Posts}}

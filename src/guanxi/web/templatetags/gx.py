@@ -1,5 +1,7 @@
 """The pages' own tags and filters, loaded everywhere."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Literal, Protocol
@@ -176,17 +178,28 @@ def avatar(who: Any, size: str = "") -> SafeString:
     )
 
 
+@register.simple_tag
+def photo_address(picture: Picture) -> str:
+    """The largest file of a photograph."""
+    return _address(picture.name, WIDTHS[-1], "jpg")
+
+
 @register.filter
-def tagged(text: str) -> SafeString:
-    """A text with a link on every word that it is found by."""
+def tagged(text: str, mentioned: Mapping[str, int] | None = None) -> SafeString:
+    """A text with a link on every word that it is found by, and on everybody it mentions: “@Wang Mei” → 12."""
+    people = {word: pk for word, pk in (mentioned or {}).items() if word}
+    names = "|".join(re.escape(word) for word in sorted(people, key=len, reverse=True))
     pieces, end = [], 0
-    for found in TAG.finditer(text):
-        if word := tag_of(found.group(1)):
-            link = format_html(
-                '<a class="link" href="{}">{}</a>', reverse("posts:tagged", args=[word]), found.group(0)
-            )
-            pieces += [escape(text[end : found.start()]), link]
-            end = found.end()
+    for found in re.finditer(f"{names}|{TAG.pattern}" if names else TAG, text):
+        whole = found.group(0)
+        if whole in people:
+            address = reverse("people:show", args=[people[whole]])
+        elif word := tag_of(found.group(1) or ""):
+            address = reverse("posts:tagged", args=[word])
+        else:
+            continue
+        pieces += [escape(text[end : found.start()]), format_html('<a class="link" href="{}">{}</a>', address, whole)]
+        end = found.end()
     return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308  each piece is escaped
 
 

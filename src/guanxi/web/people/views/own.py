@@ -86,6 +86,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "person": person_or_gone(my_id(request)),
         "consents": CONSENTS,
         "blocked": queries.blocked_people(my_id(request)),
+        "muted": queries.muted_people(my_id(request)),
         "elsewhere": any(market.SOCIALACCOUNT_PROVIDERS.values()),
         "tab": "me",
     }

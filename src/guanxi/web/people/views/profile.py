@@ -80,6 +80,7 @@ def _between(viewer_id: int, person_id: int) -> dict[str, Any]:
     """What there is between the two: a tie, a question, a word."""
     return {
         "tie": queries.tie(viewer_id, person_id),
+        "muted": person_id in queries.muted_by(viewer_id),
         "asked": queries.open_request(viewer_id, person_id),
         "asks": queries.open_request(person_id, viewer_id),
         "my_vouch": queries.standing_vouch(viewer_id, VouchFor.PERSON, person_id),
@@ -110,6 +111,18 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         most = MOST_FOLLOWED_A_DAY
         pace.keep(request, "follow", most=most, per_seconds=limits.DAY_SECONDS)
         people.follow(follower_id=me(request), followed_id=pk, at=clock.now())
+    return redirect("people:show", pk)
+
+
+@require_POST
+@login_required
+def mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have nothing of somebody's come by itself, or again."""
+    person_or_gone(pk)
+    if request.POST.get("muted") == "0":
+        people.unmute(muter_id=me(request), muted_id=pk)
+    else:
+        people.mute(muter_id=me(request), muted_id=pk, at=clock.now())
     return redirect("people:show", pk)
 
 

@@ -1,4 +1,4 @@
-"""Writing for others: posts, shows, comments and likes; and taking them back."""
+"""Writing for others: posts, shows and reposts; editing them, and taking them back."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from guanxi.base import facts
 from guanxi.base.errors import Gone, NotAllowed, Refusal
@@ -18,38 +17,13 @@ from guanxi.communities import queries as communities
 from guanxi.delivery import queries as delivery
 from guanxi.orders import actions as doings
 from guanxi.orders import queries as orders
-from guanxi.posts.models import Comment, Like, Post, PostPhoto, Tag
+from guanxi.posts import mentions
+from guanxi.posts.actions.answering import is_host_of
+from guanxi.posts.models import Earlier, Post, PostPhoto, Tag
 from guanxi.posts.queries import visible_to
-from guanxi.posts.rules import LONGEST_COMMENT, LONGEST_POST, MOST_PHOTOS, MOST_PINNED, tags
-from guanxi.posts.states import Audience
-
-
-class NothingSaid(Refusal):
-    field = "text"
-
-
-class TooLong(Refusal):
-    field = "text"
-
-    def __init__(self, *, most: int, now: int) -> None:
-        words = ngettext(
-            "This is %(now)d characters long; %(most)d fit.", "This is %(now)d characters long; %(most)d fit.", now
-        )
-        super().__init__(words % {"now": now, "most": most})
-
-
-class TooManyPhotos(Refusal):
-    field = "photos"
-
-
-class TooManyPinned(Refusal):
-    status = 409
-
-
-class NotKept(Refusal):
-    """Somebody shows what they did not keep."""
-
-    field = "product"
+from guanxi.posts.refusals import NotKept, TooManyEdits, TooManyPhotos, refuse_unfit
+from guanxi.posts.rules import LONGEST_POST, MOST_EDITS, MOST_PHOTOS, tags
+from guanxi.posts.states import Answers, Audience
 
 
 @transaction.atomic
@@ -63,12 +37,13 @@ def write(
     photo_ids: Sequence[int] = (),
     product_id: int | None = None,
     community_id: int | None = None,
+    answers: str = Answers.READERS,
 ) -> Post:
     """Write a post, with photos in this order and perhaps a product's card."""
     if product_id is not None:
         catalog.product(product_id)
     post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
-    post.community_id = community_id
+    post.community_id, post.answers = community_id, answers
     return _publish(post, photo_ids)
 
 
@@ -102,6 +77,7 @@ def show(
     key: UUID,
     photo_ids: Sequence[int] = (),
     community_id: int | None = None,
+    answers: str = Answers.READERS,
 ) -> Post:
     """Show something kept: a post bound to the order, once for each product of it."""
     orders.one_of_buyer(order_id, buyer_id=author_id)
@@ -115,7 +91,7 @@ def show(
         # Taken back and shown again: the old words stay, unbound, so that the proof is there once.
         Post.objects.filter(pk=earlier.pk).update(order=None)
     post = Post(author_id=author_id, text=clean(text), audience=audience, product_id=product_id, at=at, key=key)
-    post.order_id, post.kept_units, post.community_id = order_id, kept, community_id
+    post.order_id, post.kept_units, post.community_id, post.answers = order_id, kept, community_id, answers
     shown = _publish(post, photo_ids)
     if audience == Audience.PUBLIC:  # a verdict reaches further than a circle of ties: nothing leaks upward
         _tell(shown, clean(text), next(iter(photo_ids), None))
@@ -141,15 +117,17 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
     """Save a post once, with its photos; the same key again finds it."""
     if (earlier := Post.objects.filter(key=post.key, author=post.author_id).first()) is not None:
         return earlier
-    _refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None and not post.is_repost)
+    refuse_unfit(post.text, LONGEST_POST, empty=not photo_ids and post.product_id is None and not post.is_repost)
     if post.audience not in Audience or (post.audience == Audience.COMMUNITY) != (post.community_id is not None):
         raise Refusal(_("Choose who may read it."))
+    _refuse_unknown(post.answers)
     if post.community_id is not None and not communities.is_member(post.community_id, post.author_id):
         raise NotAllowed(_("Only its members can do this."))
     if len(photo_ids) > MOST_PHOTOS:
         raise TooManyPhotos(_("Nine photos at most."))
     if Photo.objects.filter(pk__in=photo_ids, owner=post.author_id).count() != len(set(photo_ids)):
         raise NotAllowed(_("One of the photos is not yours."))
+    post.mentioned = mentions.find(post.text, writer_id=post.author_id, community_id=post.community_id)
     post.save(force_insert=True)
     PostPhoto.objects.bulk_create(
         PostPhoto(post=post, photo_id=pk, position=position) for position, pk in enumerate(photo_ids)
@@ -157,55 +135,46 @@ def _publish(post: Post, photo_ids: Sequence[int]) -> Post:
     Tag.objects.bulk_create(Tag(post=post, word=word) for word in tags(post.text))
     name = "post.shown" if post.order_id else "post.reposted" if post.is_repost else "post.written"
     facts.record(name, subject="post", subject_id=post.pk, at=post.at, actor_id=post.author_id, key=str(post.key))
+    mentions.tell(post.mentioned.values(), post_id=post.pk, actor_id=post.author_id, at=post.at)
     return post
 
 
-def _refuse_unfit(text: str, most: int, *, empty: bool) -> None:
-    if empty and not text:
-        raise NothingSaid(_("Write something first."))
-    if len(text) > most:
-        raise TooLong(most=most, now=len(text))
-
-
 @transaction.atomic
-def comment(*, post_id: int, author_id: int, text: str, at: datetime, key: UUID) -> Comment:
-    """Say something under a post one may read."""
-    if (earlier := Comment.objects.filter(key=key, author=author_id).first()) is not None:
-        return earlier
-    _readable(post_id, author_id)
-    text = clean(text)
-    _refuse_unfit(text, LONGEST_COMMENT, empty=True)
-    said = Comment.objects.create(post_id=post_id, author_id=author_id, text=text, at=at, key=key)
-    facts.record(
-        "post.commented", subject="post", subject_id=post_id, at=at, actor_id=author_id, data={"comment": said.pk}
-    )
-    return said
-
-
-@transaction.atomic
-def like(*, post_id: int, person_id: int, liked: bool, at: datetime) -> None:
-    """Like a post, or no longer."""
-    _readable(post_id, person_id)
-    if liked:
-        _row, fresh = Like.objects.get_or_create(post_id=post_id, person_id=person_id, defaults={"at": at})
-        if fresh:
-            facts.record("post.liked", subject="post", subject_id=post_id, at=at, actor_id=person_id)
-    else:
-        Like.objects.filter(post=post_id, person=person_id).delete()
-
-
-@transaction.atomic
-def pin(*, post_id: int, community_id: int, actor_id: int, pinned: bool, at: datetime) -> None:
-    """As a host, keep a post at the top of its community, or no longer."""
-    communities.inside(community_id, actor_id, host=True)
-    post = visible_to(actor_id).select_for_update(of=("self",)).filter(pk=post_id, community=community_id).first()
+def edit(*, post_id: int, author_id: int, text: str, answers: str, at: datetime) -> Post:
+    """Change one's own words, and who may answer. How it read before stays, for whoever may read it."""
+    post = Post.objects.select_for_update().filter(pk=post_id, author=author_id, removed_at=None).first()
     if post is None:
-        raise Gone(_("This post is not there any more, or not for you."))
-    others = Post.objects.filter(community=community_id, removed_at=None, pinned_at__isnull=False)
-    if pinned and others.exclude(pk=post_id).count() >= MOST_PINNED:
-        raise TooManyPinned(_("Three posts at most stay at the top. Take one down first."))
-    if pinned != (post.pinned_at is not None):
-        Post.objects.filter(pk=post_id).update(pinned_at=at if pinned else None)
+        raise Gone(_("There is no such post of yours."))
+    text = clean(text)
+    has_more = post.product_id is not None or post.is_repost or PostPhoto.objects.filter(post=post).exists()
+    refuse_unfit(text, LONGEST_POST, empty=not has_more)
+    _refuse_unknown(answers)
+    post.answers = Answers(answers)
+    if text != post.text:
+        _reword(post, text, at)
+    post.save(update_fields=["answers", "text", "mentioned", "edited_at"])
+    return post
+
+
+def _reword(post: Post, text: str, at: datetime) -> None:
+    if Earlier.objects.filter(post=post).count() >= MOST_EDITS:
+        raise TooManyEdits(_("This was edited fifty times, and stays now as it is."))
+    before = set(post.mentioned.values())
+    Earlier.objects.create(post=post, text=post.text, until=at)
+    post.text, post.edited_at = text, at
+    post.mentioned = mentions.find(text, writer_id=post.author_id, community_id=post.community_id)
+    Tag.objects.filter(post=post).delete()
+    Tag.objects.bulk_create(Tag(post=post, word=word) for word in tags(text))
+    if post.audience == Audience.PUBLIC:
+        first = PostPhoto.objects.filter(post=post).values_list("photo_id", flat=True).first()
+        _tell(post, text, first)
+    facts.record("post.edited", subject="post", subject_id=post.pk, at=at, actor_id=post.author_id)
+    mentions.tell(set(post.mentioned.values()) - before, post_id=post.pk, actor_id=post.author_id, at=at)
+
+
+def _refuse_unknown(answers: str) -> None:
+    if answers not in Answers:
+        raise Refusal(_("Choose who may answer."))
 
 
 @transaction.atomic
@@ -213,7 +182,7 @@ def remove(*, post_id: int, actor_id: int, at: datetime) -> None:
     """Take one's own post back, or as a host one that stands in one's community. It is kept, unseen, since others
     may have answered it."""
     post = Post.objects.select_for_update().filter(pk=post_id).first()
-    if post is None or (actor_id != post.author_id and not _hosts(post, actor_id)):
+    if post is None or (actor_id != post.author_id and not is_host_of(post, actor_id)):
         raise Gone(_("There is no such post of yours."))
     _remove(post, actor_id, at)
 
@@ -231,30 +200,3 @@ def _remove(post: Post, actor_id: int, at: datetime) -> None:
         if post.audience == Audience.PUBLIC:
             _tell(post, "", None)
         facts.record("post.removed", subject="post", subject_id=post.pk, at=at, actor_id=actor_id)
-
-
-@transaction.atomic
-def remove_comment(*, comment_id: int, actor_id: int, at: datetime) -> int:
-    """Take a comment away: one's own, any under one's own post, or as a host any in one's community. Returns the
-    post's id."""
-    said = Comment.objects.select_for_update(of=("self",)).select_related("post").filter(pk=comment_id).first()
-    if said is None or (actor_id not in (said.author_id, said.post.author_id) and not _hosts(said.post, actor_id)):
-        raise Gone(_("There is no such comment of yours."))
-    if said.removed_at is None:
-        Comment.objects.filter(pk=comment_id).update(removed_at=at)
-    return said.post_id
-
-
-def take_down_comment(*, comment_id: int, at: datetime) -> None:
-    """Take anybody's comment away, as whoever runs the market."""
-    Comment.objects.filter(pk=comment_id, removed_at=None).update(removed_at=at)
-
-
-def _hosts(post: Post, person_id: int) -> bool:
-    """Whether the post stands in a community of which this person is a host."""
-    return post.community_id is not None and communities.is_host(post.community_id, person_id)
-
-
-def _readable(post_id: int, person_id: int) -> None:
-    if not visible_to(person_id).filter(pk=post_id).exists():
-        raise Gone(_("This post is not there any more, or not for you."))
