@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.choice",
     "tests.fixtures.orders",
     "tests.fixtures.process",
+    "tests.fixtures.pushes",
     "tests.fixtures.scene",
     "tests.fixtures.life",
     "tests.fixtures.standing",

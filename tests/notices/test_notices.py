@@ -25,7 +25,7 @@ from guanxi.posts import actions as posts
 from guanxi.posts import queries as reading
 from guanxi.posts.models import Post
 from guanxi.shops.models import Shop
-from guanxi.web.notices import lines, sentences
+from guanxi.telling import lines, sentences
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = 30
@@ -231,7 +231,7 @@ def test_the_bell_says_how_much_is_new_and_looking_quiets_it(
 
 def test_what_to_be_told_of_is_chosen_on_a_page(lin_yue: Person, client_of: Callable[[Person], Client]) -> None:
     chooser = client_of(lin_yue)
-    answer = chooser.post("/notices/choose/", {"kind": ["asked", "nonsense"]})
+    answer = chooser.post("/notices/choose/", {"kind": ["asked", "nonsense"], "digest": "never"})
     assert answer.headers["Location"] == "/notices/"
     assert queries.hushed(lin_yue.pk) == set(Kind) - {Kind.ASKED}
     assert 'value="asked" checked' in chooser.get("/notices/choose/").content.decode()

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.fixtures.scene import Scene
 
+from guanxi.telling import stopping
+
 Arguments = dict[str, Any]
 
 
@@ -170,6 +172,8 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "talk:community": _place,
     "talk:to_community": _place,
     "talk:mute": _other(pk="talk"),
+    "notices:drop_browser": _other(pk="browser"),
+    "notices:stop": lambda scene: {"token": stopping.token(scene.hands["buyer"].pk)},  # type: ignore[union-attr]
     "reports:new": lambda scene: {"what": "message", "pk": scene.others["message"]},
     "reports:case": lambda scene: {"what": "message", "pk": scene.others["message"]},
     "talk:recall": _other(pk="message"),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+from tests.fixtures.pushes import Phone
 from tests.fixtures.scene import DECLARED_MINOR, Scene, picture
 
 from guanxi.base import clock
@@ -11,6 +13,7 @@ from guanxi.delivery import actions as delivery_do
 from guanxi.delivery import queries as delivery
 from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import Decision, Reason
+from guanxi.notices import actions as notices
 from guanxi.orders import actions as orders
 from guanxi.people import leaving as people
 from guanxi.people.models import Person
@@ -46,6 +49,21 @@ def form(
     **words: Any,
 ) -> Form:
     return Form(hands, body or (lambda _scene: words), by or min(hands), ready)
+
+
+def _browser(_scene: Scene) -> Body:
+    phone = Phone()
+    return {"endpoint": "https://push.example/1", "public_key": phone.public_key, "secret": phone.secret}
+
+
+def _has_letters(scene: Scene) -> None:
+    """A digest comes to the buyer every morning."""
+    buyer = scene.hands["buyer"]
+    assert buyer is not None
+    zone = timezone.get_default_timezone()
+    notices.choose_ways(
+        person_id=buyer.pk, digest="daily", quiet_from=None, quiet_until=None, zone=zone, at=clock.now()
+    )
 
 
 def _reported(scene: Scene) -> None:
@@ -315,7 +333,10 @@ FORMS: dict[str, Form] = {
     "talk:to_community": form(frozenset({"owner", "buyer"}), text="The kettle is on.", key=KEY),
     "reports:case": form(frozenset({"owner"}), ready=_reported, outcome="taken_down"),
     "reports:new": form(MEMBERS, reason="cheating", words="It asks for money first."),
-    "notices:choose": form(ANYBODY, kind="asked"),
+    "notices:choose": form(ANYBODY, kind="asked", digest="daily", quiet_from="22:00", quiet_until="07:00"),
+    "notices:keep_browser": form(ANYBODY, _browser),
+    "notices:drop_browser": form(ANYBODY),
+    "notices:stop": form(ANYBODY | {"stranger"}, by="stranger", ready=_has_letters),
     "talk:mute": form(MEMBERS | BUYER, muted="1"),
     "talk:recall": form(BUYER),
 }

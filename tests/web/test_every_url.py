@@ -169,4 +169,5 @@ def test_no_form_is_taken_without_the_page_s_secret(scene: Scene) -> None:
     client = scene.client("buyer")
     client.handler.enforce_csrf_checks = True
     answers = {name: client.post(address(scene, name)).status_code for name in names()}
-    assert {name: status for name, status in answers.items() if status != 403} == {}
+    # A mail program sends this one; the address itself is the secret, and all it can do is to stop letters.
+    assert {name: status for name, status in answers.items() if status != 403} == {"notices:stop": 302}

@@ -105,6 +105,11 @@ def of(subject: str, subject_id: int) -> QuerySet[Fact]:
     return Fact.objects.filter(subject=subject, subject_id=subject_id).order_by("id")
 
 
+def last_id(*, until: datetime) -> int:
+    """The number of the last fact that is no later; 0 before the first."""
+    return Fact.objects.filter(at__lte=until).order_by("-id").values_list("pk", flat=True).first() or 0
+
+
 def since(fact_id: int) -> QuerySet[Fact]:
     """Every fact after that one, oldest first."""
     return Fact.objects.filter(id__gt=fact_id).order_by("id")

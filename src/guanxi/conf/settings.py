@@ -5,11 +5,13 @@ secret key. See docs/operating.md for the whole list.
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from secrets import token_urlsafe
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,16 +34,25 @@ def _keys(name: str) -> dict[str, list[dict[str, str]]]:
 
 def _secret_key() -> str:
     """The variable, or a key made once and kept in HOME, so that sessions survive a restart."""
-    if key := os.environ.get("GUANXI_SECRET_KEY"):
-        return key
-    file = HOME / "secret_key"
+    return os.environ.get("GUANXI_SECRET_KEY") or _made_once("secret_key", lambda: token_urlsafe(50))
+
+
+def _made_once(name: str, make: Callable[[], str]) -> str:
+    file = HOME / name
     HOME.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as fresh:
-            fresh.write(token_urlsafe(50))
+            fresh.write(make())
     except FileExistsError:
         pass
     return file.read_text()
+
+
+def _push_key() -> str:
+    """The variable, or a key made once and kept in HOME: browsers take pushes from whoever holds it."""
+    from guanxi.base import webpush  # when first needed: it reads a library that a start can do without
+
+    return os.environ.get("GUANXI_PUSH_KEY") or _made_once("push_key", webpush.new_key)
 
 
 # The market: one deployment, its name, money and languages.
@@ -106,7 +117,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "guanxi.web.middleware.PersonLanguage",
+    "guanxi.web.middleware.PersonPlace",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -259,6 +270,9 @@ CONTENT_SECURITY_POLICY = {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "guanxi_cache"},
 }
+
+PUSH_KEY = SimpleLazyObject(_push_key)
+PUSH_WITHIN = _flag("GUANXI_PUSH_WITHIN")  # to push services in the market's own network, and without TLS
 
 LANGUAGE_CODE = os.environ.get("GUANXI_LANGUAGE", "en")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("fr", _("French")), ("en", _("English"))]

@@ -4,11 +4,12 @@ Each is a task with an id for its only argument. Sent twice it does no harm, whi
 or asks for an answer that counts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -43,7 +44,7 @@ def order_placed(order_id: int) -> None:
     """To the shop's contact person: somebody ordered."""
     order = _order(order_id)
     link = _link("desk:order", order.shop.slug, order.pk)
-    _write(order.shop.contact, "order_placed", order=order, link=link)
+    write(order.shop.contact, "order_placed", order=order, link=link)
 
 
 @task()
@@ -52,13 +53,13 @@ def code_for_order(order_id: int) -> None:
     order = _order(order_id)
     if order.buyer_code:
         link = _link("buying:order", order.pk)
-        _write(order.buyer, "code_for_order", order=order, code=order.buyer_code, link=link)
+        write(order.buyer, "code_for_order", order=order, code=order.buyer_code, link=link)
 
 
 @task()
 def order_confirmed(order_id: int) -> None:
     order = _order(order_id)
-    _write(order.buyer, "order_confirmed", order=order, link=_link("buying:order", order.pk))
+    write(order.buyer, "order_confirmed", order=order, link=_link("buying:order", order.pk))
 
 
 @task()
@@ -67,9 +68,9 @@ def order_cancelled(order_id: int) -> None:
     order = _order(order_id)
     if order.cancelled == Cancelled.BY_BUYER:
         link = _link("desk:order", order.shop.slug, order.pk)
-        _write(order.shop.contact, "order_cancelled", order=order, link=link)
+        write(order.shop.contact, "order_cancelled", order=order, link=link)
     else:
-        _write(order.buyer, "order_cancelled", order=order, link=_link("buying:order", order.pk))
+        write(order.buyer, "order_cancelled", order=order, link=_link("buying:order", order.pk))
 
 
 @task()
@@ -92,7 +93,7 @@ def copy_ready(copy_id: int) -> None:
     """To whoever asked for a copy of their own data: it can be fetched."""
     copy = people.copy(copy_id)
     if copy is not None and copy.gone_at is None:
-        _write(copy.person, "copy_ready", days=KEPT_FOR.days, link=_link("yours:own"))
+        write(copy.person, "copy_ready", days=KEPT_FOR.days, link=_link("yours:own"))
 
 
 @task()
@@ -100,7 +101,7 @@ def leaving_asked(person_id: int) -> None:
     """To whoever asked for their account to be deleted: when that will be, and where to take it back."""
     person = people.cards([person_id]).get(person_id)
     if person is not None and person.leaves_at is not None:
-        _write(person, "leaving_asked", at=person.leaves_at, link=_link("yours:own"))
+        write(person, "leaving_asked", at=person.leaves_at, link=_link("yours:own"))
 
 
 def goodbye(person: "Person") -> Letter | None:
@@ -111,7 +112,7 @@ def goodbye(person: "Person") -> Letter | None:
 def _write_about_parcel(letter: str, parcel_id: int) -> None:
     parcel = parcels.parcel(parcel_id)
     link = _link("buying:door", parcel.pk)
-    _write(parcel.buyer, letter, parcel=parcel, shop=parcel.shop, link=link)
+    write(parcel.buyer, letter, parcel=parcel, shop=parcel.shop, link=link)
 
 
 def _order(order_id: int) -> "Order":
@@ -125,9 +126,10 @@ def _link(name: str, *arguments: object) -> str:
     return settings.PUBLIC_URL + reverse(name, args=arguments)
 
 
-def _write(person: "Person", letter: str, **context: Any) -> None:
+def write(person: "Person", letter: str, *, headers: Mapping[str, str] | None = None, **context: Any) -> None:
+    """Send a letter of jobs/templates, where there is an address to send it to. Takes what the template takes."""
     if (composed := _compose(person, letter, **context)) is not None:
-        send(composed)
+        send(composed, headers)
 
 
 def _compose(person: "Person", letter: str, **context: Any) -> Letter | None:
@@ -144,8 +146,8 @@ def _compose(person: "Person", letter: str, **context: Any) -> Letter | None:
     return Letter(subject, body.strip() + "\n", person.email or "", person.phone or "", str(context["link"]))
 
 
-def send(letter: Letter) -> None:
+def send(letter: Letter, headers: Mapping[str, str] | None = None) -> None:
     if letter.email:
-        send_mail(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.email])
+        EmailMessage(letter.subject, letter.body, to=[letter.email], headers=dict(headers or {})).send()
     else:
         import_string(settings.SMS_BACKEND)(letter.phone, f"{letter.subject} {letter.link}")

@@ -15,7 +15,7 @@ from guanxi.base import limits
 from guanxi.base.drawing import kept as drawn
 from guanxi.base.errors import Refusal
 from guanxi.delivery import queries as parcels
-from guanxi.jobs import leaving, queue
+from guanxi.jobs import digests, leaving, queue
 from guanxi.jobs.own import tasks as own
 from guanxi.notices import actions as notices
 from guanxi.orders import actions as orders
@@ -66,6 +66,10 @@ def forget_notices(now: datetime) -> int:
     return notices.forget_old(before=now - FORGET_NOTICES_AFTER)
 
 
+def send_digests(now: datetime) -> int:
+    return digests.send_due(now)
+
+
 def forget_pictures(now: datetime) -> int:
     return drawn.forget_old(at=now)
 
@@ -81,6 +85,7 @@ WORK: dict[str, Callable[[datetime], int]] = {
     "copies thrown away": own.throw_away_old,
     "people left": leaving.leave_due,
     "notices forgotten": forget_notices,
+    "digests sent": send_digests,
     "hot words counted": count_hot,
     "drawn pictures forgotten": forget_pictures,
 }

@@ -11,7 +11,7 @@ from django.db import Error, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from guanxi.base import clock
-from guanxi.jobs import queue, ticks
+from guanxi.jobs import pushes, queue, ticks
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ def run() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    pusher = threading.Thread(target=pushes.run, args=[stop], name="pushes")
+    pusher.start()
     next_tick = time.monotonic()
     while not stop.is_set():
         if time.monotonic() >= next_tick:
@@ -37,6 +39,7 @@ def run() -> None:
             ticks.run_due(clock.now())
         _run_waiting(worker)
         stop.wait(PAUSE_SECONDS)
+    pusher.join()
 
 
 def run_queued() -> None:

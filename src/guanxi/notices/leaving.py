@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guanxi.notices.models import Doer, Hush, Notice
+from guanxi.notices.models import Browser, Doer, Hush, Notice, Ways
 
 
 @transaction.atomic
@@ -12,3 +12,5 @@ def forget(*, person_id: int, at: datetime) -> None:  # noqa: ARG001  as every a
     Notice.objects.filter(person=person_id).delete()
     Doer.objects.filter(person=person_id).delete()
     Hush.objects.filter(person=person_id).delete()
+    Ways.objects.filter(person=person_id).delete()
+    Browser.objects.filter(person=person_id).delete()

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import AT_ONCE, Row, Section, word
-from guanxi.notices.models import Hush, Notice
-from guanxi.notices.states import Kind
+from guanxi.notices.models import Browser, Hush, Notice, Ways
+from guanxi.notices.states import Digest, Kind
 
 
 def _notices(person_id: int) -> Iterable[Row]:
@@ -19,6 +19,17 @@ def _hushed(person_id: int) -> Iterable[Row]:
         yield {"what": word(Kind(each.kind))}
 
 
+def _ways(person_id: int) -> Iterable[Row]:
+    for each in Ways.objects.filter(person=person_id):
+        yield {"digest": word(Digest(each.digest)), "quiet": each.quiet_hours}
+
+
+def _browsers(person_id: int) -> Iterable[Row]:
+    """Without its keys, with which whoever finds the file could push to it."""
+    for each in Browser.objects.filter(person=person_id).order_by("id"):
+        yield {"browser": each.name, "at": each.at}
+
+
 WHAT = _("What")
 
 SECTIONS = (
@@ -29,5 +40,13 @@ SECTIONS = (
         {"what": WHAT, "number": _("Number"), "at": _("When"), "read_at": _("Read")},
         _notices,
     ),
+    Section(
+        "ways",
+        "facts",
+        _("How you are told"),
+        {"digest": _("By e-mail"), "quiet": _("Quiet hours")},
+        _ways,
+    ),
+    Section("browsers", "facts", _("Where you are pushed to"), {"browser": _("Browser"), "at": _("When")}, _browsers),
     Section("hushed", "facts", _("What you do not want to be told of"), {"what": WHAT}, _hushed),
 )

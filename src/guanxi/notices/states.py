@@ -26,3 +26,11 @@ class Kind(TextChoices):
     INVITED = "invited", _("You are invited to a community")  # a community
     LET_IN = "let_in", _("A community lets you in")
     KNOCKED = "knocked", _("Somebody wants to join a community you host")
+
+
+class Digest(TextChoices):
+    """How often what was not looked at comes as a letter."""
+
+    NEVER = "never", _("Never")
+    DAILY = "daily", _("Every morning")
+    WEEKLY = "weekly", _("On Monday mornings")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
 from guanxi.base.errors import Refusal
 
@@ -52,8 +52,8 @@ class Headers:
         return response
 
 
-class PersonLanguage:
-    """The language the person chose; else the browser's; else the market's.
+class PersonPlace:
+    """The language the person chose; else the browser's; else the market's. And the clock of where they are.
 
     A photograph has none: to ask who wants it would cost two queries for each picture of a page.
     """
@@ -65,7 +65,8 @@ class PersonLanguage:
         if request.path.startswith(settings.MEDIA_URL):
             return self.handler(request)
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
-        with translation.override(chosen):
+        zone = getattr(request.user, "time_zone", "") or None
+        with translation.override(chosen), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language() or ""
             response = self.handler(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)

@@ -18,8 +18,8 @@ from guanxi.chat.actions import groups
 from guanxi.chat.rules import MOST_GROUPS_A_DAY
 from guanxi.people import queries as people
 from guanxi.standing import queries as standing
+from guanxi.telling import target
 from guanxi.web.forms import refuse
-from guanxi.web.talk import target
 from guanxi.web.talk.forms import GroupForm, NameForm, PeopleForm
 from guanxi.web.who import me
 

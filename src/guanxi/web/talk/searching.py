@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from guanxi.base.texts import one_line
 from guanxi.chat import queries
-from guanxi.web.talk import target
+from guanxi.telling import target
 from guanxi.web.talk.views import AT_ONCE
 from guanxi.web.who import me
 

@@ -22,10 +22,10 @@ from guanxi.orders import queries as orders
 from guanxi.people import queries as people
 from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
+from guanxi.telling import target
 from guanxi.web import moments
 from guanxi.web.asked import LONGEST_NUMBER, number
 from guanxi.web.buying import progress
-from guanxi.web.talk import target
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 

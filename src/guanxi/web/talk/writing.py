@@ -15,8 +15,9 @@ from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
 from guanxi.chat.rules import MOST_A_MINUTE
 from guanxi.shops import queries as shops
+from guanxi.telling import target
 from guanxi.web.forms import refuse
-from guanxi.web.talk import target, views
+from guanxi.web.talk import views
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 

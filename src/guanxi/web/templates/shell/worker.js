@@ -44,6 +44,29 @@ async function page(request, path) {
   }
 }
 
+// A push says what happened and where it leads. Whoever is looking at that very page sees it there.
+self.addEventListener("push", (event) => {
+  const { title, body, address, tag } = event.data.json();
+  const show = async () => {
+    const pages = await self.clients.matchAll({ type: "window" });
+    const seen = pages.some((page) => page.visibilityState === "visible" && new URL(page.url).pathname === address);
+    const icon = "{% static 'icons/icon-192.png' %}";
+    if (!seen) await self.registration.showNotification(title, { body, tag, icon, badge: icon, data: address, renotify: true });
+  };
+  event.waitUntil(show());
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const go = async () => {
+    const [page] = await self.clients.matchAll({ type: "window" });
+    if (!page) return self.clients.openWindow(event.notification.data);
+    await page.focus();
+    return page.navigate(event.notification.data);
+  };
+  event.waitUntil(go());
+});
+
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from guanxi.notices.states import Kind
 from guanxi.orders import queries as orders
 from guanxi.posts import queries as posts
 from guanxi.shops import queries as shops
-from guanxi.web.notices import sentences
+from guanxi.telling import sentences
 
 if TYPE_CHECKING:
     from guanxi.notices.models import Notice
@@ -40,23 +41,38 @@ class Line:
         return self.notice.read_at is None
 
 
-def of(who: posts.Reader, *, start: int, most: int) -> tuple[list[Line], bool]:
+def of(who: posts.Reader, *, start: int, most: int, unread_since: datetime | None = None) -> tuple[list[Line], bool]:
     """Some of what a person was told, the latest first, and whether there is more.
+
+    unread_since
+        Only what they have not looked at, and that happened after this.
 
     What a notice is about is read anew, by the rule that holds for its page: what is gone or has become somebody
     else's is not told of any more.
     """
     assert who.person_id is not None
-    told = queries.of_person(who.person_id, known=who.tied, without=who.blocked)
+    told = queries.of_person(who.person_id, known=who.tied, without=who.blocked | who.muted)
+    if unread_since is not None:
+        told = told.filter(read_at=None, at__gt=unread_since)
     some: list[Any] = list(told[start : start + most + 1])
-    things = {kind: _things(kind, who, some[:most]) for kind in {notice.kind for notice in some[:most]}}
-    lines = [
+    return _lines(who, some[:most]), len(some) > most
+
+
+def one(who: posts.Reader, notice_id: int) -> Line | None:
+    """One of these; None where nothing is told of it any more."""
+    assert who.person_id is not None
+    told = queries.of_person(who.person_id, known=who.tied, without=who.blocked | who.muted)
+    return next(iter(_lines(who, list(told.filter(pk=notice_id)))), None)
+
+
+def _lines(who: posts.Reader, some: list[Any]) -> list[Line]:
+    things = {kind: _things(kind, who, some) for kind in {notice.kind for notice in some}}
+    return [
         Line(notice, lead, _sentence(notice, lead), *things[notice.kind][notice.subject_id])
-        for notice in some[:most]
+        for notice in some
         for lead in [doer.person for doer in notice.leads]
         if notice.subject_id in things[notice.kind]
     ]
-    return lines, len(some) > most
 
 
 def _sentence(notice: Any, lead: Person) -> str:
