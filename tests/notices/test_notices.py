@@ -231,7 +231,9 @@ def test_the_bell_says_how_much_is_new_and_looking_quiets_it(
 
 def test_what_to_be_told_of_is_chosen_on_a_page(lin_yue: Person, client_of: Callable[[Person], Client]) -> None:
     chooser = client_of(lin_yue)
-    answer = chooser.post("/notices/choose/", {"kind": ["asked", "nonsense"], "digest": "never"})
+    answer = chooser.post(
+        "/notices/choose/", {"kind": ["asked", "nonsense"], "digest": "never", "time_zone": "market"}
+    )
     assert answer.headers["Location"] == "/notices/"
     assert queries.hushed(lin_yue.pk) == set(Kind) - {Kind.ASKED}
     assert 'value="asked" checked' in chooser.get("/notices/choose/").content.decode()

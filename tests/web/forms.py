@@ -333,7 +333,9 @@ FORMS: dict[str, Form] = {
     "talk:to_community": form(frozenset({"owner", "buyer"}), text="The kettle is on.", key=KEY),
     "reports:case": form(frozenset({"owner"}), ready=_reported, outcome="taken_down"),
     "reports:new": form(MEMBERS, reason="cheating", words="It asks for money first."),
-    "notices:choose": form(ANYBODY, kind="asked", digest="daily", quiet_from="22:00", quiet_until="07:00"),
+    "notices:choose": form(
+        ANYBODY, kind="asked", digest="daily", quiet_from="22:00", quiet_until="07:00", time_zone="market"
+    ),
     "notices:keep_browser": form(ANYBODY, _browser),
     "notices:drop_browser": form(ANYBODY),
     "notices:stop": form(ANYBODY | {"stranger"}, by="stranger", ready=_has_letters),

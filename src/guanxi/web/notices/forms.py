@@ -13,6 +13,7 @@ from guanxi.notices.states import Digest
 if TYPE_CHECKING:
     from guanxi.notices.models import Ways
 
+OF_MARKET = "market"
 PLACES = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -48,15 +49,20 @@ class WaysForm(forms.Form):
     )
     quiet_from = HourField(label=_("Quiet from"), required=False)
     quiet_until = HourField(label=_("until"), required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["time_zone"]
-        field.choices = [("", _("As in this market")), *zones()]
+        field.choices = [(OF_MARKET, _("As in this market")), *zones()]
+
+    def clean_time_zone(self) -> str:
+        """Empty for the market's."""
+        chosen: str = self.cleaned_data["time_zone"]
+        return "" if chosen == OF_MARKET else chosen
 
     @staticmethod
     def of(ways: "Ways", time_zone: str) -> dict[str, Any]:
         """As it is now, to begin with."""
         chosen = {"digest": ways.digest, "quiet_from": ways.quiet_from, "quiet_until": ways.quiet_until}
-        return chosen | {"time_zone": time_zone}
+        return chosen | {"time_zone": time_zone or OF_MARKET}

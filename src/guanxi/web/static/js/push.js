@@ -3,7 +3,7 @@
 {
   const zone = document.getElementById("id_time_zone");
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && !zone.value && [...zone.options].some((option) => option.value === here)) zone.value = here;
+  if (zone?.value === "market" && [...zone.options].some((option) => option.value === here)) zone.value = here;
 
   const box = document.getElementById("push");
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
