@@ -27,7 +27,7 @@ def write(noon: datetime) -> Write:
     """write(lin_yue, li_na, "Hello")"""
 
     def act(author: Person, person: Person, text: str = "Hello", **more: object) -> Message:
-        words = Words(text, None, more.pop("product_id", None))  # type: ignore[arg-type]
+        words = Words(text, None, more.pop("card", None))  # type: ignore[arg-type]
         usual = {"at": noon, "key": uuid4(), "said": words}
         return actions.write_to_person(author_id=author.pk, person_id=person.pk, **{**usual, **more})  # type: ignore[arg-type]
 
@@ -109,9 +109,7 @@ def test_nobody_writes_to_themself(lin_yue: Person, write: Write) -> None:
 def test_a_product_s_card_is_said_without_words(
     friends: tuple[Person, Person], write: Write, shou_mei: Product
 ) -> None:
-    assert write(*friends, "", product_id=shou_mei.pk).product == shou_mei
-    with pytest.raises(Gone):
-        write(*friends, "", product_id=999_999)
+    assert write(*friends, "", card=("goods", shou_mei.pk)).card_id == shou_mei.pk
 
 
 def test_one_s_own_words_are_called_back_within_two_minutes(

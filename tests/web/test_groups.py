@@ -138,7 +138,7 @@ def test_a_shop_reads_its_customer_even_if_somebody_there_has_blocked_them(
 def test_a_number_too_long_for_any_product_is_refused(
     group: Conversation, lin_yue: Person, client_of: ClientOf
 ) -> None:
-    told = {"text": "Look", "product": "9" * 40, "key": uuid4()}
+    told = {"text": "Look", "card": f"goods-{'9' * 40}", "key": uuid4()}
     answer = client_of(lin_yue).post(f"/talk/groups/{group.pk}/write/", told)
     assert answer.status_code == 422
     assert "Look" in answer.content.decode()

@@ -92,15 +92,17 @@ def test_a_product_s_card_goes_along_from_its_page(
     lin_yue: Person, shou_mei: Product, teashop: Shop, client_of: ClientOf
 ) -> None:
     client = client_of(lin_yue)
-    assert f'value="{shou_mei.pk}"' in read(client, f"/talk/shops/{teashop.slug}/?product={shou_mei.pk}")
-    client.post(f"/talk/shops/{teashop.slug}/write/", {"product": shou_mei.pk, "key": uuid4()})
+    assert f'value="goods-{shou_mei.pk}"' in read(client, f"/talk/shops/{teashop.slug}/?card=goods-{shou_mei.pk}")
+    client.post(f"/talk/shops/{teashop.slug}/write/", {"card": f"goods-{shou_mei.pk}", "key": uuid4()})
     page = read(client, f"/talk/shops/{teashop.slug}/")
     assert f"/orders/new/{shou_mei.pk}/" in page
 
 
-@pytest.mark.parametrize("asked", ["x", "-1", "9" * 30, "٣"])
+@pytest.mark.parametrize(
+    "asked", ["x", "-1", "goods", "goods-x", "goods--1", f"goods-{'9' * 30}", "goods-٣", "gold-1", "order-1-1"]
+)
 def test_a_product_that_is_none_is_no_card(lin_yue: Person, teashop: Shop, client_of: ClientOf, asked: str) -> None:
-    assert client_of(lin_yue).get(f"/talk/shops/{teashop.slug}/", {"product": asked}).status_code == 200
+    assert client_of(lin_yue).get(f"/talk/shops/{teashop.slug}/", {"card": asked}).status_code == 200
 
 
 def test_a_device_that_was_away_is_told_what_it_missed_in_order(
@@ -153,7 +155,7 @@ def test_what_is_asked_of_the_database_does_not_grow_with_conversations_and_face
         other = make_person(f"Neighbour {number}")
         other.photo = photos.keep(picture(), owner_id=other.pk, at=noon)
         other.save()
-        for said in (Words("This one", None, shou_mei.pk), Words("Or none")):
+        for said in (Words("This one", None, ("goods", shou_mei.pk)), Words("Or none")):
             for author, person in ((lin_yue, other), (other, lin_yue)):
                 chat.write_to_person(author_id=author.pk, person_id=person.pk, said=said, at=noon, key=uuid4())
         shop = make_shop(other, f"Shop {number}")
@@ -200,10 +202,10 @@ def test_what_is_handed_on_goes_along_to_whoever_is_chosen(
 ) -> None:
     lin, li = friends
     client = client_of(lin)
-    assert f"/talk/?product={shou_mei.pk}" in read(client, f"/share/goods/{shou_mei.pk}/")
-    assert f"/talk/{li.pk}/?product={shou_mei.pk}" in read(client, f"/talk/?product={shou_mei.pk}")
-    assert f'value="{shou_mei.pk}"' in read(client, f"/talk/{li.pk}/?product={shou_mei.pk}")
-    assert "/talk/?text=Mei" in read(client, f"/share/shop/{teashop.pk}/")
+    assert f"/talk/?card=goods-{shou_mei.pk}" in read(client, f"/share/goods/{shou_mei.pk}/")
+    assert f"/talk/{li.pk}/?card=goods-{shou_mei.pk}" in read(client, f"/talk/?card=goods-{shou_mei.pk}")
+    assert f'value="goods-{shou_mei.pk}"' in read(client, f"/talk/{li.pk}/?card=goods-{shou_mei.pk}")
+    assert f"/talk/?card=shop-{teashop.pk}" in read(client, f"/share/shop/{teashop.pk}/")
     assert "Look at this</textarea>" in read(client, f"/talk/{li.pk}/?text=Look+at+this")
 
 

@@ -14,7 +14,7 @@ def forget(*, person_id: int, at: datetime) -> None:
     for group_id in Seat.objects.filter(person=person_id).values_list("conversation_id", flat=True):
         groups.leave(conversation_id=group_id, person_id=person_id, at=at)
     Message.objects.filter(author=person_id).update(
-        text="", photo=None, product=None, recalled_at=Coalesce("recalled_at", at)
+        text="", photo=None, card="", card_id=None, recalled_at=Coalesce("recalled_at", at)
     )
     Conversation.objects.filter(asked_by=person_id).update(asked_by=None)
     Reading.objects.filter(person=person_id).delete()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from guanxi.chat.states import Happened
+from guanxi.chat.states import Card, Happened
 
 
 class Conversation(models.Model):
@@ -75,7 +75,7 @@ class Seat(models.Model):
 
 
 class Message(models.Model):
-    """Words, a photo, or a product's card; or in a group something that happened, to the person it is about.
+    """Words, a photo, or a card; or in a group something that happened, to the person it is about.
 
     `key` is the sender's own id: the same one is never kept twice. `quoted` is the number of an earlier message.
     """
@@ -85,7 +85,8 @@ class Message(models.Model):
     author = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     photo = models.ForeignKey("base.Photo", models.SET_NULL, null=True, related_name="+")
-    product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
+    card = models.CharField(max_length=6, choices=[(card, card) for card in Card], blank=True)
+    card_id = models.BigIntegerField(null=True)
     quoted = models.PositiveIntegerField(null=True)
     happened = models.CharField(max_length=7, choices=Happened, blank=True)
     about = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
@@ -97,6 +98,10 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "number"], name="message_number_once"),
             models.UniqueConstraint(fields=["author", "key"], name="message_of_author_once"),
+            models.CheckConstraint(
+                condition=models.Q(card="", card_id=None) | ~models.Q(card="") & models.Q(card_id__isnull=False),
+                name="message_card_is_of_something",
+            ),
         ]
 
 

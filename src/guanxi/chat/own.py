@@ -10,14 +10,14 @@ from guanxi.chat.models import Message, Reading, Seat
 
 def _messages(person_id: int) -> Iterable[Row]:
     """One's own words only: what others answered is theirs."""
-    mine = Message.objects.filter(author=person_id, happened="").select_related("conversation", "photo", "product")
+    mine = Message.objects.filter(author=person_id, happened="").select_related("conversation", "photo")
     for each in mine.order_by("id").iterator(AT_ONCE):
         yield {
             "conversation": each.conversation_id,
             "number": each.number,
             "text": each.text,
             "photo": Picture(each.photo.name) if each.photo else None,
-            "product": each.product.name if each.product else None,
+            "card": f"{each.card} {each.card_id}" if each.card else None,
             "at": each.at,
             "called_back_at": each.recalled_at,
             "answers": each.quoted,
@@ -51,7 +51,7 @@ SECTIONS = (
             "number": NUMBER,
             "text": _("Words"),
             "photo": _("Photo"),
-            "product": _("Product"),
+            "card": _("Card"),
             "at": _("When"),
             "called_back_at": _("Called back"),
             "answers": _("Answers message"),

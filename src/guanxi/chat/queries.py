@@ -129,8 +129,7 @@ def messages(conversation_id: int, *, person_id: int) -> QuerySet[Message]:
     mine = Seat.objects.filter(conversation=conversation_id, person=person_id).values("since_number")
     return (
         Message.objects.filter(conversation=conversation_id, number__gt=Coalesce(Subquery(mine), Value(0)))
-        .select_related("author__photo", "about", "photo", "product__shop")
-        .prefetch_related("product__pictures__photo")
+        .select_related("author__photo", "about", "photo")
         .order_by("number")
     )
 

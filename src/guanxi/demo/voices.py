@@ -10,6 +10,7 @@ from guanxi.catalog import actions as catalog
 from guanxi.chat import actions as chat
 from guanxi.chat import queries as talks
 from guanxi.chat.actions import groups
+from guanxi.chat.states import Card
 from guanxi.delivery import queries as parcels
 from guanxi.demo.album import Album
 from guanxi.demo.cast import FILES, Cast
@@ -128,12 +129,12 @@ class Voices:
 
         `answers` counts back from the latest message there.
         """
-        product_id = self._product(row["product"]) if "product" in row else None
+        card = (Card.GOODS, self._product(row["product"])) if "product" in row else None
         talk_id = self.groups.get(row.get("group", ""))
         quoted = 0
         if talk_id and "answers" in row:
             quoted = talks.readable(talk_id, person_id=self.cast[row["by"]].pk).last_number + 1 - row["answers"]
-        said = chat.Words(row["text"], None, product_id, quoted or None)
+        said = chat.Words(row["text"], None, card, quoted or None)
         once = key(Random(row["text"]))
         act: dict[str, Any] = {"author_id": self.cast[row["by"]].pk, "said": said, "at": at, "key": once}
         if talk_id:

@@ -1,13 +1,14 @@
 """Reading orders: the buyer's, the shop's, and what still waits for somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from guanxi.orders.errors import NotYourOrder
 from guanxi.orders.models import Hold, Line, Order
 from guanxi.orders.states import OrderState
+from guanxi.shops import queries as shops
 
 
 def _whole(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -33,6 +34,12 @@ def one_of_buyer(order_id: int, *, buyer_id: int) -> Order:
 def sides(order_id: int) -> tuple[int, int]:
     """An order's buyer and its shop's contact person."""
     return Order.objects.values_list("buyer_id", "shop__contact_id").get(pk=order_id)
+
+
+def seen_by(person_id: int, order_ids: Collection[int]) -> QuerySet[Order]:
+    """Those of these orders that this person placed, or that were placed in a shop they work in."""
+    theirs = Q(buyer_id=person_id) | Q(shop__in=shops.shops_of(person_id).values("pk"))
+    return _whole(Order.objects.filter(theirs, pk__in=order_ids)).order_by("-id")
 
 
 def of_shop(shop_id: int) -> QuerySet[Order]:

@@ -1,6 +1,6 @@
 """What a shop is, who is in it, and who may do what there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -128,6 +128,11 @@ def browse(*, place: str = "") -> QuerySet[Shop]:
 def places() -> list[str]:
     """Every place that has an open shop, in alphabetical order."""
     return list(Shop.objects.filter(closed_at=None).order_by("place").values_list("place", flat=True).distinct())
+
+
+def by_ids(shop_ids: Collection[int]) -> QuerySet[Shop]:
+    """These shops, each with its photo and whoever answers for it."""
+    return Shop.objects.filter(pk__in=shop_ids).select_related("photo", "contact")
 
 
 def names(shop_ids: Iterable[int]) -> dict[int, str]:

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from guanxi.base import facts, limits
 from guanxi.base.errors import Gone, NotAllowed, Refusal
 from guanxi.base.texts import clean
-from guanxi.catalog import queries as catalog
 from guanxi.chat import queries
 from guanxi.chat.models import Conversation, Message, Reading
 from guanxi.chat.rules import LONGEST_MESSAGE, MOST_STRANGERS_A_DAY, RECALL_WITHIN
@@ -56,7 +55,7 @@ class Words(NamedTuple):
 
     text: str = ""
     photo_id: int | None = None
-    product_id: int | None = None
+    card: tuple[str, int] | None = None  # a states.Card and a number; who may see it is asked at each reading
     quoted: int | None = None
 
 
@@ -113,7 +112,7 @@ def _say(
     said: Words,
 ) -> Message:
     """The next number, under the conversation's lock. The same key finds what it said before."""
-    text = _judged(clean(said.text), said.photo_id or said.product_id)
+    text = _judged(clean(said.text), has_more=bool(said.photo_id or said.card))
     if conversation is None:
         raise Gone  # the last of its people left a moment ago
     if earlier := queries.by_key(author_id, key):
@@ -123,15 +122,15 @@ def _say(
     if conversation.is_group and queries.seat(conversation.pk, author_id) is None:
         raise Gone  # sent away a moment ago
     _wait_for_answer(conversation, author_id)
-    if said.product_id is not None:
-        catalog.product(said.product_id)
     if said.quoted and not queries.quoted(conversation.pk, [said.quoted], person_id=author_id):
         raise NothingThere(_("What you answer is not there any more."))
+    card, card_id = said.card or ("", None)
     message = Message(
         author_id=author_id,
         text=text,
         photo_id=said.photo_id,
-        product_id=said.product_id,
+        card=card,
+        card_id=card_id,
         quoted=said.quoted,
         at=at,
         key=key,
@@ -156,8 +155,8 @@ def append(conversation: Conversation, messages: Sequence[Message]) -> None:
     facts.record("message.said", subject="talk", subject_id=conversation.pk, at=at, actor_id=author_id)
 
 
-def _judged(text: str, card: int | None) -> str:
-    if not text and not card:
+def _judged(text: str, *, has_more: bool) -> str:
+    if not text and not has_more:
         raise NothingSaid(_("Write something, or add a photo."))
     if len(text) > LONGEST_MESSAGE:
         words = ngettext(
@@ -202,8 +201,9 @@ def take_down(*, message_id: int, actor_id: int, at: datetime) -> None:
 
 
 def _call_back(message: Message, actor_id: int, at: datetime) -> Message:
-    message.text, message.photo, message.product, message.recalled_at = "", None, None, at
-    message.save(update_fields=["text", "photo", "product", "recalled_at"])
+    message.text, message.photo, message.recalled_at = "", None, at
+    message.card, message.card_id = "", None
+    message.save(update_fields=["text", "photo", "card", "card_id", "recalled_at"])
     facts.record("message.recalled", subject="talk", subject_id=message.conversation_id, at=at, actor_id=actor_id)
     return message
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guanxi.base import clock, facts, photos
 from guanxi.base.errors import Refusal
+from guanxi.chat import queries as chat
 from guanxi.delivery import queries as delivery
 from guanxi.orders import actions, queries
 from guanxi.orders.actions.packing import PACKERS
@@ -54,6 +55,7 @@ def order_page(
         "call_off": (call_off or CallOff()) if may_end else None,
         "refusal": refusal,
         "events": history.of(found, parcels),
+        "talk": chat.with_shop(found.buyer_id, desk.shop.pk),
         "holds": list(queries.holds_of(found.pk)) if desk.counts else [],
     }
     return render(request, "desk/order.html", context, status=status)

@@ -37,7 +37,7 @@ def ways(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "qr": qr.svg(link),
         "poster": _poster(thing, by, own=own),
         "tell": f"{reverse('posts:new')}?{_carried(thing, link)}",
-        "chat": f"{reverse('talk:all')}?{_carried(thing, link)}",
+        "chat": f"{reverse('talk:all')}?card={thing.kind}-{thing.pk}",
         "tab": "shops" if kind in (things.GOODS, things.SHOP) else "home" if kind == things.POST else "",
     }
     page = "sharing/sheet.html" if request.headers.get("HX-Request") else "sharing/ways.html"
@@ -57,6 +57,6 @@ def _poster(thing: Thing, by: Person | None, *, own: bool) -> dict[str, str]:
 
 
 def _carried(thing: Thing, link: str) -> str:
-    """What goes along to a post or a message: the product's card, or the link in words."""
+    """What goes along to a post: the product's card, or the link in words."""
     words: dict[str, Any] = {"text": f"{thing.title}\n{link}"}
     return urlencode({"product": thing.pk} if thing.kind == things.GOODS else words)

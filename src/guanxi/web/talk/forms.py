@@ -7,10 +7,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.chat.rules import LONGEST_MESSAGE, LONGEST_NAME
+from guanxi.chat.states import Card
+from guanxi.web.asked import LONGEST_NUMBER
 from guanxi.web.forms import CleanText, KeyField, PhotoField
 
 if TYPE_CHECKING:
     from guanxi.people.models import Person
+
+
+class CardField(forms.CharField):
+    """What a message carries: “goods-12” as ("goods", 12)."""
+
+    default_error_messages = {"invalid": _("One thing can be sent along, and this is none.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        return "-".join(map(str, value)) if isinstance(value, tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        kind, _dash, digits = str(value or "").partition("-")
+        if not value:
+            return None
+        if kind not in Card or not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return kind, int(digits)
 
 
 class MessageForm(forms.Form):
@@ -21,7 +40,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("Message")}),
     )
     photo = PhotoField(label=_("Add a photo"), required=False)
-    product = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    card = CardField(required=False, widget=forms.HiddenInput)
     quoted = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     key = KeyField()
 

@@ -46,7 +46,7 @@ def _plain(message: Message, *, is_apart: bool) -> dict[str, object]:
         "key": str(message.key),
         "author": message.author_id,
         "text": "" if is_apart else message.text,
-        "product": None if is_apart else message.product_id,
+        "card": [message.card, message.card_id] if message.card and not is_apart else None,
         "photo": message.photo.name if message.photo and not is_apart else None,
         "quoted": message.quoted,
         "happened": message.happened or None,

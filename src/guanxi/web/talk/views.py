@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from guanxi.base import clock
 from guanxi.base.texts import clean
-from guanxi.catalog import queries as catalog
 from guanxi.chat import actions, queries
 from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
+from guanxi.chat.states import Card
 from guanxi.delivery import queries as delivery
 from guanxi.orders import queries as orders
 from guanxi.people import queries as people
@@ -24,18 +25,19 @@ from guanxi.shops import queries as shops
 from guanxi.standing import queries as standing
 from guanxi.telling import target
 from guanxi.web import moments
-from guanxi.web.asked import LONGEST_NUMBER, number
+from guanxi.web.asked import number
 from guanxi.web.buying import progress
+from guanxi.web.talk import cards
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
 if TYPE_CHECKING:
-    from guanxi.catalog.models import Product
     from guanxi.chat.models import Conversation, Message
 
 AT_ONCE = 40  # messages of a page
 MOST_TALKS = 100
 MOST_TIES = 50
+LONGEST_CARD = 40  # characters of “goods-12”
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def all_talks(request: HttpRequest) -> HttpResponse:
 
 
 def _carried(request: HttpRequest) -> str:
-    """What was brought along from another page, a product's card or words, as it goes on to whoever is chosen."""
-    product, text = number(request, "product"), request.GET.get("text", "")[:LONGEST_MESSAGE]
-    return f"?{urlencode({'product': product} if product else {'text': text})}" if product or text else ""
+    """What was brought along from another page, a card or words, as it goes on to whoever is chosen."""
+    card, text = request.GET.get("card", "")[:LONGEST_CARD], request.GET.get("text", "")[:LONGEST_MESSAGE]
+    return f"?{urlencode({'card': card} if card else {'text': text})}" if card or text else ""
 
 
 def _last_author(talk: Any) -> int | None:
@@ -123,9 +125,10 @@ def in_community(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest) -> MessageForm:
-    """A new box with what was brought along: a card (`?product=`), words (`?text=`), what it answers (`?answer=`)."""
-    text = request.GET.get("text", "")[:LONGEST_MESSAGE]
-    begun = {"product": number(request, "product"), "text": clean(text), "quoted": number(request, "answer")}
+    """A new box with what was brought along: a card (`?card=goods-12`), words (`?text=`), what it answers
+    (`?answer=`)."""
+    card, text = request.GET.get("card", "")[:LONGEST_CARD], request.GET.get("text", "")[:LONGEST_MESSAGE]
+    begun = {"card": card, "text": clean(text), "quoted": number(request, "answer")}
     return MessageForm(initial=begun)
 
 
@@ -133,6 +136,8 @@ def _fresh(request: HttpRequest) -> MessageForm:
 class Said:
     """A message on the page.
 
+    card
+        What it carries, where that is there and the viewer's to see.
     day
         Heads the first of each day.
     readers
@@ -146,6 +151,7 @@ class Said:
     """
 
     message: Message
+    card: cards.Shown | None
     mine: bool
     day: str
     may_recall: bool
@@ -175,13 +181,14 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
     context = {
         "whom": whom,
         "said": _said(latest[:AT_ONCE][::-1], talk, viewer_id, apart),
+        "carried_orders": {m.card_id for m in latest[:AT_ONCE] if m.card == Card.ORDER},
         "earlier": latest[AT_ONCE - 1].number if len(latest) > AT_ONCE else 0,
         "before": before if talk is not None and before is not None and before <= talk.last_number else None,
         "muted": talk is not None and queries.is_muted(talk.pk, viewer_id),
         "people_count": queries.seats(talk.pk).count() if talk is not None and talk.is_group else 0,
         "under_way": _under_way(whom, viewer_id),
         "form": form,
-        "product": _product_of(form),
+        "card": _card_of(form, viewer_id),
         "answered": answered,
         "is_answered_apart": answered is not None and answered.author_id in apart,
         "tab": "chats",
@@ -203,12 +210,13 @@ def _other(whom: target.Target, viewer_id: int) -> dict[str, object]:
     }
 
 
-def _product_of(form: MessageForm) -> Product | None:
-    """What the card in the box is of."""
-    asked_about = str(form["product"].value() or "")
-    if not asked_about.isdecimal() or len(asked_about) > LONGEST_NUMBER:
+def _card_of(form: MessageForm, viewer_id: int) -> cards.Shown | None:
+    """The card in the box, where there is one to send."""
+    try:
+        which = form.fields["card"].to_python(form["card"].value())
+    except ValidationError:
         return None
-    return catalog.products_by_id([int(asked_about)]).get(int(asked_about))
+    return cards.of([which], viewer_id).get(which) if which else None
 
 
 def _answered(form: MessageForm, talk: Conversation | None, viewer_id: int) -> Message | None:
@@ -233,6 +241,7 @@ def _said(messages: list[Message], talk: Conversation | None, viewer_id: int, ap
         return []
     read = queries.read_by_others(talk, person_id=viewer_id)
     quoted = queries.quoted(talk.pk, {m.quoted for m in messages if m.quoted}, person_id=viewer_id)
+    carried = cards.of({(m.card, m.card_id or 0) for m in messages if m.card}, viewer_id)
     found: list[Said] = []
     now, language, day = clock.now(), translation.get_language() or "en", None
     for message in messages:
@@ -241,6 +250,7 @@ def _said(messages: list[Message], talk: Conversation | None, viewer_id: int, ap
         found.append(
             Said(
                 message,
+                _shown(message, carried),
                 mine,
                 moments.weekday(on, language=language) if on != day else "",
                 mine and message.recalled_at is None and now - message.at <= RECALL_WITHIN,
@@ -252,3 +262,8 @@ def _said(messages: list[Message], talk: Conversation | None, viewer_id: int, ap
         )
         day = on
     return found
+
+
+def _shown(message: Message, carried: dict[cards.Which, cards.Shown]) -> cards.Shown | None:
+    card = carried.get((message.card, message.card_id or 0))
+    return cards.with_code(card, message) if card and message.card == Card.CODE else card

@@ -14,10 +14,11 @@ from guanxi.base import clock, limits, photos
 from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
 from guanxi.chat.rules import MOST_A_MINUTE
+from guanxi.chat.states import Card
 from guanxi.shops import queries as shops
 from guanxi.telling import target
 from guanxi.web.forms import refuse
-from guanxi.web.talk import views
+from guanxi.web.talk import cards, views
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
@@ -68,13 +69,24 @@ def _write(request: HttpRequest, find: Callable[[int], target.Target], act: Call
         limits.allow("message", author_id, most=MOST_A_MINUTE, per_seconds=limits.MINUTE_SECONDS, at=at)
         photo_id = photos.keep(told["photo"], owner_id=author_id, at=at).pk if told["photo"] else None
         key: UUID = told["key"]
-        said = chat.Words(told["text"], photo_id, told["product"], told["quoted"])
+        said = chat.Words(_words(told, author_id), photo_id, told["card"], told["quoted"])
         act(author_id=author_id, at=at, key=key, said=said)
     except Refusal as refusal:
         if refusal.status == Gone.status:
             raise
         return views.page(request, find(author_id), refuse(form, refusal), status=refusal.status)
     return redirect(f"{request.path.removesuffix('write/')}#last")
+
+
+def _words(told: dict[str, Any], author_id: int) -> str:
+    """What is said, with where one's code leads if that is sent along. Refuses a card that is not the author's to
+    send."""
+    text: str = told["text"]
+    if told["card"] is None:
+        return text
+    cards.require(told["card"], author_id)
+    is_code = told["card"][0] == Card.CODE
+    return f"{text}\n{cards.code_address(author_id)}".strip() if is_code else text
 
 
 @require_POST
