@@ -370,6 +370,8 @@ GOES = {
     "reports.Report.about",
     "reports.Report.closed_by",
     "reports.Report.reporter",
+    "shops.CustomerNote.by",
+    "shops.CustomerNote.customer",
     "shops.Member.person",
     "socialaccount.SocialAccount.user",
     "standing.Evidence.witness",

@@ -164,6 +164,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "talk:shop": _of_shop,
     "talk:to_shop": _of_shop,
     "talk:customer": _other(pk="talk"),
+    "talk:customer_note": _other(pk="talk"),
     "talk:to_customer": _other(pk="talk"),
     **{f"talk:{name}": _other(pk="group") for name in ("group", "to_group", "group_people", "group_name")},
     "talk:group_leave": _other(pk="group"),

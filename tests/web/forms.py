@@ -322,6 +322,7 @@ FORMS: dict[str, Form] = {
     "posts:remove_comment": form(BUYER | {"unrelated"}),
     "talk:to_person": form(ANYBODY - BUYER - {"rival"}, text="Hello", key=KEY),
     "talk:to_shop": form(frozenset({"unrelated", "rival", "buyer"}), text="Is it still there?", key=KEY),
+    "talk:customer_note": form(MEMBERS, text="Likes it dark.", labels="regular"),
     "talk:to_customer": form(MEMBERS, text="It is.", key=KEY),
     "talk:new_group": form(ANYBODY, name="Neighbours", key=KEY),
     "talk:to_group": form(frozenset({"owner", "contact"}), text="Thank you.", quoted="3", key=KEY),

@@ -170,6 +170,12 @@ def tips(product_id: int, *, without: Collection[int] = ()) -> QuerySet[Tip]:
     return found.annotate(helped_people=Count("helped")).order_by("-helped_people", "-id")
 
 
+def tips_by(author_id: int, *, shop_id: int) -> QuerySet[Tip]:
+    """What somebody advises on the goods of a shop, the latest first."""
+    mine = Tip.objects.filter(author=author_id, product__shop=shop_id, removed_at=None)
+    return mine.select_related("product").order_by("-id")
+
+
 def questions(product_id: int, *, without: Collection[int] = ()) -> QuerySet[Question]:
     """Questions on a product, newest first, each with its answers, the most helpful first; nobody's in `without`."""
     answers = Answer.objects.filter(removed_at=None).exclude(author__in=without).select_related("author__photo")

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guanxi.base import facts, photos
 from guanxi.base.models import Fact
 from guanxi.base.obligations import Obligation, Owed
-from guanxi.shops.models import Member, PickupPoint, Shop
+from guanxi.shops.models import CustomerNote, Member, PickupPoint, Shop
 from guanxi.shops.states import Role
 
 
@@ -34,6 +35,7 @@ def obligations(person_id: int) -> Iterator[Obligation]:
 def forget(*, person_id: int, at: datetime) -> None:  # noqa: ARG001  as every app's
     """Roles, closed pick-up points' places, and all words of the shops that closed with this person in front."""
     Member.objects.filter(person=person_id).delete()
+    CustomerNote.objects.filter(Q(customer=person_id) | Q(by=person_id)).delete()
     points = PickupPoint.objects.filter(keeper=person_id)
     _unsay(person_id, frozenset(points.values_list("pk", flat=True)))
     points.update(name="", address="", hours="")

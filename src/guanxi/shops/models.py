@@ -1,6 +1,6 @@
 """Shops, the people in them, and where parcels can be fetched.
 
-Owns Shop, Member, Belonging and PickupPoint.
+Owns Shop, Member, CustomerNote, Belonging and PickupPoint.
 """
 
 from django.db import models
@@ -60,6 +60,20 @@ class Member(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "person", "role"], name="member_role_once")]
+
+
+class CustomerNote(models.Model):
+    """What a shop has written down about somebody who buys there; `by` wrote it last."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    text = models.CharField(max_length=2000, blank=True)
+    labels = models.JSONField(default=list)
+    by = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "customer"], name="customer_note_once")]
 
 
 class Belonging(models.Model):

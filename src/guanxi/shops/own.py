@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import Row, Section, word
-from guanxi.shops.models import Member, PickupPoint
+from guanxi.shops.models import CustomerNote, Member, PickupPoint
 from guanxi.shops.states import Role
 
 
@@ -31,7 +31,23 @@ def _pickup_points(person_id: int) -> Iterable[Row]:
         }
 
 
+def _noted(person_id: int) -> Iterable[Row]:
+    """What shops have written down about them: it is about them, whoever wrote it."""
+    for note in CustomerNote.objects.filter(customer=person_id).select_related("shop").order_by("id"):
+        yield {"shop": note.shop.name, "labels": ", ".join(note.labels), "text": note.text, "at": note.at}
+
+
+def _notes(person_id: int) -> Iterable[Row]:
+    """What they wrote for shops about customers, who are not named to them here."""
+    for note in CustomerNote.objects.filter(by=person_id).select_related("shop").order_by("id"):
+        yield {"shop": note.shop.name, "labels": ", ".join(note.labels), "text": note.text, "at": note.at}
+
+
+NOTED = {"shop": _("Shop"), "labels": _("Labels"), "text": _("Words"), "at": _("When")}
+
 SECTIONS = (
+    Section("noted", "shops", _("What shops have noted about you"), NOTED, _noted),
+    Section("notes", "shops", _("What you noted about customers"), NOTED, _notes),
     Section(
         "roles",
         "shops",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("shops/<str:slug>/write/", writing.to_shop, name="to_shop"),
     path("customers/<int:pk>/", views.of_customer, name="customer"),
     path("customers/<int:pk>/write/", writing.to_customer, name="to_customer"),
+    path("customers/<int:pk>/note/", writing.customer_note, name="customer_note"),
     path("groups/new/", groups.new, name="new_group"),
     path("groups/<int:pk>/", views.in_group, name="group"),
     path("groups/<int:pk>/write/", writing.to_group, name="to_group"),

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from guanxi.base import clock
+from guanxi.base.errors import Refusal
 from guanxi.base.texts import clean
 from guanxi.chat import actions, queries
 from guanxi.chat.rules import LONGEST_MESSAGE, RECALL_WITHIN
@@ -27,7 +28,8 @@ from guanxi.telling import target
 from guanxi.web import moments
 from guanxi.web.asked import number
 from guanxi.web.buying import progress
-from guanxi.web.talk import cards
+from guanxi.web.forms import refuse
+from guanxi.web.talk import cards, customer
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
@@ -166,7 +168,20 @@ class Said:
         return (self.message.quoted or 0) + AT_ONCE // 2
 
 
-def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: int = 200) -> HttpResponse:
+def refused_note(
+    request: HttpRequest, whom: target.Target, form: customer.NoteForm, refusal: Refusal
+) -> HttpResponse:
+    """The conversation, with what was not written down about the customer."""
+    return page(request, whom, _fresh(request), refusal.status, note_form=refuse(form, refusal))
+
+
+def page(
+    request: HttpRequest,
+    whom: target.Target,
+    form: MessageForm,
+    status: int = 200,
+    note_form: customer.NoteForm | None = None,
+) -> HttpResponse:
     """The conversation, its latest part or what came before `?before=`, and the box to write in."""
     viewer_id, talk = me(request), whom.conversation
     latest: list[Message] = []
@@ -191,6 +206,7 @@ def page(request: HttpRequest, whom: target.Target, form: MessageForm, status: i
         "card": _card_of(form, viewer_id),
         "answered": answered,
         "is_answered_apart": answered is not None and answered.author_id in apart,
+        "customer": customer.see(whom, note_form),
         "tab": "chats",
         **_other(whom, viewer_id),
     }

@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guanxi.base import clock, limits, photos
@@ -15,10 +17,12 @@ from guanxi.base.errors import Gone, Refusal
 from guanxi.chat import actions as chat
 from guanxi.chat.rules import MOST_A_MINUTE
 from guanxi.chat.states import Card
+from guanxi.shops import customers
 from guanxi.shops import queries as shops
 from guanxi.telling import target
 from guanxi.web.forms import refuse
 from guanxi.web.talk import cards, views
+from guanxi.web.talk.customer import NoteForm
 from guanxi.web.talk.forms import MessageForm
 from guanxi.web.who import me
 
@@ -95,6 +99,24 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own words back, and show the conversation they stood in."""
     message = chat.recall(message_id=pk, author_id=me(request), at=clock.now())
     return redirect(f"{views.address_of(message.conversation_id, me(request))}#m{message.number}")
+
+
+@require_POST
+@login_required
+def customer_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the shop knows of a customer. What is refused comes back, to be mended."""
+    whom = target.customer_of(me(request), pk)
+    assert whom.shop is not None
+    assert whom.person is not None
+    form = NoteForm(request.POST)
+    form.is_valid()
+    told = {"text": form.cleaned_data["text"], "labels": form.labelled(), "actor_id": me(request), "at": clock.now()}
+    try:
+        customers.write_note(shop_id=whom.shop.pk, customer_id=whom.person.pk, **told)
+    except Refusal as refusal:
+        return views.refused_note(request, whom, form, refusal)
+    messages.success(request, _("Written down."))
+    return redirect(whom.address)
 
 
 @require_POST
