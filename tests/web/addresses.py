@@ -179,6 +179,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "reports:case": lambda scene: {"what": "message", "pk": scene.others["message"]},
     "talk:recall": _other(pk="message"),
     "talk:sync": _other(pk="talk"),
+    "talk:typing": _other(pk="talk"),
     "mfa_remove_webauthn": lambda _scene: {"pk": 1},
     "mfa_edit_webauthn": lambda _scene: {"pk": 1},
 }

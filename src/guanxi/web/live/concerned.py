@@ -8,11 +8,11 @@ from django.db.models import Model
 from guanxi.chat import queries as chat
 from guanxi.shops import queries as shops
 
-Ring = tuple[str, int]  # what is rung for: ("order", 12)
+Ring = tuple[str, int | str]  # what is rung for: ("order", 12)
 Rings = dict[int, set[Ring]]  # by person
 
 
-def rings(changed: Iterable[Ring]) -> Rings:
+def rings(changed: Iterable[tuple[str, int]]) -> Rings:
     """Which persons' pages to ring for what has changed. Two or three queries for all orders, or all parcels."""
     found: Rings = {}
     by_subject: dict[str, set[int]] = {}

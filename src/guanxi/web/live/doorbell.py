@@ -7,9 +7,10 @@ docs/decisions/0010.
 """
 
 import asyncio
+import json
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Protocol, TypeVar
@@ -64,6 +65,26 @@ class Doorbell:
         finally:
             self._leave(person_id, page)
 
+    def call(self, person_ids: Collection[int], ring: Ring) -> None:
+        """Ring for something that is in no table and soon over, as that somebody is typing. From any thread.
+
+        Pages that are open in other processes hear of it on PostgreSQL; elsewhere only those of this process.
+        """
+        if connection.vendor == "postgresql":
+            others.pass_on(json.dumps([list(person_ids), *ring]))
+        elif self._news is not None:
+            loop, _happened = self._news
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.ring, {person: {ring} for person in person_ids})
+
+    def _hear(self, words: str) -> None:
+        """A word from the line: somebody's call, or that something was done."""
+        if not words:
+            self.nudge()
+            return
+        person_ids, subject, told = json.loads(words)
+        self.ring({person: {(subject, told)} for person in person_ids})
+
     def ring(self, wanted: Rings) -> None:
         """Wake the pages of these persons."""
         for person, some in wanted.items():
@@ -80,7 +101,7 @@ class Doorbell:
             self._news = loop, asyncio.Event()
             work = [self._read(self._news[1]), self._beat()]
             if connection.vendor == "postgresql":
-                work.append(others.listen(self.nudge))
+                work.append(others.listen(self._hear))
             self._tasks = [loop.create_task(some) for some in work]
 
     def _leave(self, person_id: int, page: Page) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guanxi.web.talk import groups, searching, sync, views, writing
+from guanxi.web.talk import groups, searching, sync, typing, views, writing
 
 app_name = "talk"
 urlpatterns = [
@@ -26,5 +26,6 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("mute/<int:pk>/", writing.mute, name="mute"),
     path("messages/<int:pk>/recall/", writing.recall, name="recall"),
+    path("typing/<int:pk>/", typing.typing, name="typing"),
     path("sync/<int:pk>/", sync.sync, name="sync"),
 ]

@@ -163,6 +163,12 @@ class Said:
     is_apart: bool
 
     @property
+    def words(self) -> str:
+        """What is said, without the address that a code's card shows already."""
+        text = self.message.text
+        return text.rpartition("\n")[0] if self.card and self.card.qr else text
+
+    @property
     def around_quoted(self) -> int:
         """A number to read before, so that what is quoted is on the page."""
         return (self.message.quoted or 0) + AT_ONCE // 2

@@ -47,6 +47,10 @@
         regions().filter((region) => concerns(region, subject, event.data)).forEach(soon);
       });
     }
+    // What is kept nowhere comes with the ring itself.
+    stream.addEventListener("typing", (event) => {
+      document.dispatchEvent(new CustomEvent("live:typing", { detail: JSON.parse(event.data) }));
+    });
     window.addEventListener("pagehide", () => stream.close());
   });
 }

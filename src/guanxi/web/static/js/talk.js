@@ -28,6 +28,31 @@
     target.closest("[data-photo]")?.toggleAttribute("data-chosen", target.files?.length > 0);
   });
 
+  // While one writes the others see it, and no longer than six seconds after the last key.
+  const TELL_EVERY_MS = 3000;
+  const SHOWN_MS = 6000;
+  let told = 0;
+  let over = 0;
+  document.addEventListener("input", ({ target }) => {
+    const address = document.querySelector("[data-typing]")?.dataset.typing;
+    if (target !== box() || !address || !target.value.trim() || Date.now() - told < TELL_EVERY_MS) return;
+    told = Date.now();
+    const csrfmiddlewaretoken = target.form.elements.csrfmiddlewaretoken.value;
+    fetch(address, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken }) }).catch(() => {});
+  });
+  const typing = () => document.getElementById("typing");
+  document.addEventListener("live:typing", ({ detail }) => {
+    if (!typing() || String(detail.talk) !== typing().dataset.talk) return;
+    typing().textContent = typing().dataset.says.replace("{name}", detail.name);
+    typing().hidden = false;
+    clearTimeout(over);
+    over = setTimeout(() => (typing().hidden = true), SHOWN_MS);
+    typing().scrollIntoView({ block: "nearest" });
+  });
+
+  // Its height is its own; htmx would carry the style over as an attribute, which the page does not allow.
+  document.addEventListener("htmx:beforeSwap", () => box()?.removeAttribute("style"));
+
   let writing = false;
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     writing = detail.elt.matches("[data-talk]");
