@@ -42,6 +42,7 @@ OF_NO_FORM_OF_OURS = (
     "weixin_",
     "weibo_",
     "shell:",
+    "talk:typing",  # is kept nowhere
 )
 
 
