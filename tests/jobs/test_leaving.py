@@ -351,6 +351,7 @@ GOES = {
     "people.Follow.followed",
     "people.Mute.muted",
     "people.Mute.muter",
+    "people.Shield.person",
     "people.Follow.follower",
     "people.Introduction.first",
     "people.Introduction.introducer",

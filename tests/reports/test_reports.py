@@ -8,9 +8,13 @@ import pytest
 from django.test import Client
 
 from guanxi.base.errors import Gone, Refusal
+from guanxi.base.models import Fact
 from guanxi.catalog.models import Product
 from guanxi.chat import actions as chat
 from guanxi.chat.models import Message
+from guanxi.communities import actions as communities
+from guanxi.communities.models import Community
+from guanxi.jobs.notices import tell
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
 from guanxi.posts.models import Comment, Post
@@ -20,6 +24,7 @@ from guanxi.reports.states import Outcome, Reason, What
 from guanxi.shops.models import Shop
 
 pytestmark = pytest.mark.django_db
+RUNS = queries.Judge(0, runs_market=True, hosted=frozenset())
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def test_a_crowd_of_reports_moves_nothing_up(
     report(lin_yue, What.POST, first.pk)
     for person in water_army(5):
         report(person, What.POST, second.pk, noon + timedelta(minutes=1))
-    assert [(case.subject_id, case.reports_count) for case in queries.cases()] == [(first.pk, 1), (second.pk, 5)]
+    assert [(case.subject_id, case.reports_count) for case in queries.cases(RUNS)] == [(first.pk, 1), (second.pk, 5)]
 
 
 def test_words_are_taken_down_for_everybody(
@@ -117,7 +122,7 @@ def test_words_are_taken_down_for_everybody(
     message.refresh_from_db()
     assert message.text == ""
     assert Post.objects.get(pk=post.pk).removed_at == Comment.objects.get(pk=said.pk).removed_at == noon
-    assert queries.cases() == []
+    assert queries.cases(RUNS) == []
     assert set(Report.objects.values_list("outcome", flat=True)) == {Outcome.TAKEN_DOWN}
 
 
@@ -125,7 +130,7 @@ def test_people_and_shops_cannot_be_taken_down_from_the_desk(report, close, lin_
     report(lin_yue, What.PERSON, li_na.pk)
     with pytest.raises(Refusal, match="Only words"):
         close(What.PERSON, li_na.pk)
-    assert len(queries.cases()) == 1
+    assert len(queries.cases(RUNS)) == 1
 
 
 def test_what_was_decided_is_not_decided_again(write, report, close, lin_yue: Person, li_na: Person) -> None:
@@ -171,3 +176,81 @@ def test_twenty_reports_a_day_are_enough(
     reporter = client_of(lin_yue)
     answers = [reporter.post(f"/reports/post/{write(li_na).pk}/new/", {"reason": "crowd"}) for _ in range(21)]
     assert [answer.status_code for answer in answers[19:]] == [302, 429]
+
+
+@pytest.fixture
+def place(wang_mei: Person, li_na: Person, lin_yue: Person, noon: datetime) -> Community:
+    """Wang Mei's, with Li Na and Lin Yue in it."""
+    made = communities.found(actor_id=wang_mei.pk, name="Tea lane", entry="open", at=noon, key=uuid4())
+    for person in (li_na, lin_yue):
+        communities.join(community_id=made.pk, person_id=person.pk, at=noon)
+    return made
+
+
+@pytest.fixture
+def within(place: Community, noon: datetime) -> Callable[[Person], Post]:
+    def act(author: Person) -> Post:
+        told = {"audience": "community", "community_id": place.pk, "at": noon, "key": uuid4()}
+        return posts.write(author_id=author.pk, text="Send me money", **told)  # type: ignore[arg-type]
+
+    return act
+
+
+def test_the_hosts_decide_on_what_stands_in_their_community_and_learn_no_reporter(
+    within, report, operator: Person, wang_mei: Person, li_na: Person, lin_yue: Person, client_of
+) -> None:
+    post = within(li_na)
+    report(lin_yue, What.POST, post.pk)
+    host, address = client_of(wang_mei), f"/reports/post/{post.pk}/"
+    assert address in host.get("/reports/").content.decode()
+    page = host.get(address).content.decode()
+    assert "Send me money" in page
+    assert "Lin Yue" not in page
+    assert Look.objects.get().person == wang_mei
+    assert "Lin Yue" in client_of(operator).get(address).content.decode(), "whoever runs the market sees who"
+    assert host.get("/reports/looks/").status_code == 404
+    assert host.post(address, {"outcome": "taken_down"}).status_code == 302
+    assert Post.objects.get(pk=post.pk).removed_at is not None
+
+
+def test_no_host_decides_on_their_own_words_or_on_what_stands_elsewhere(
+    within, write, report, wang_mei: Person, li_na: Person, lin_yue: Person, client_of
+) -> None:
+    own, elsewhere = within(wang_mei), write(li_na)
+    for post in (own, elsewhere):
+        report(lin_yue, What.POST, post.pk)
+        assert client_of(wang_mei).get(f"/reports/post/{post.pk}/").status_code == 404
+    assert client_of(li_na).get("/reports/").status_code == 404, "a member is no host"
+
+
+def test_a_message_and_a_comment_in_a_community_come_to_its_hosts(
+    place: Community, within, report, wang_mei: Person, li_na: Person, lin_yue: Person, noon: datetime
+) -> None:
+    said = posts.comment(post_id=within(lin_yue).pk, author_id=li_na.pk, text="Fool", at=noon, key=uuid4())
+    told = chat.write_to_community(
+        author_id=li_na.pk, community_id=place.pk, said=chat.Words("Fool"), at=noon, key=uuid4()
+    )
+    report(lin_yue, What.COMMENT, said.pk)
+    report(lin_yue, What.MESSAGE, told.pk)
+    host = queries.judge(wang_mei.pk, runs_market=False)
+    assert {case.what for case in queries.cases(host)} == {What.COMMENT, What.MESSAGE}
+
+
+def test_whoever_reported_is_told_what_became_of_it_and_the_host_that_something_waits(
+    within, report, close, wang_mei: Person, li_na: Person, lin_yue: Person, client_of
+) -> None:
+    post = within(li_na)
+    report(lin_yue, What.POST, post.pk)
+
+    def told(person: Person) -> str:
+        for fact in Fact.objects.filter(name__in=("report.made", "report.closed")).order_by("id"):
+            tell.func(fact.pk)
+        return client_of(person).get("/notices/").content.decode()
+
+    assert "Something by Li Na was reported in a community you host." in told(wang_mei)
+    assert "waits" in client_of(lin_yue).get("/reports/mine/").content.decode()
+    close(What.POST, post.pk)
+    assert "Qiao An looked at what you reported." in told(lin_yue)
+    assert "Taken down" in client_of(lin_yue).get("/reports/mine/").content.decode()
+    assert "Taken down" not in client_of(li_na).get("/reports/mine/").content.decode()
+    assert "reported" not in told(li_na), "whose words they were learns nothing of a report"

@@ -153,6 +153,7 @@ ARGUMENTS: dict[str, Callable[[Scene], Arguments]] = {
     "people:follow": lambda scene: {"pk": scene.hands["contact"].pk},  # type: ignore[union-attr]
     "posts:comment": _other(pk="post"),
     "posts:like": _other(pk="post"),
+    "posts:let_in": _other(pk="post"),
     "posts:save": _other(pk="post"),
     "posts:edit": _other(pk="post"),
     "posts:history": _other(pk="post"),

@@ -15,8 +15,10 @@ from guanxi.delivery.models import Parcel
 from guanxi.delivery.states import Decision, Reason
 from guanxi.notices import actions as notices
 from guanxi.orders import actions as orders
+from guanxi.people import actions as shields
 from guanxi.people import leaving as people
 from guanxi.people.models import Person
+from guanxi.posts import actions as posts
 from guanxi.reports import actions as reports
 from guanxi.reports.states import What
 
@@ -54,6 +56,16 @@ def form(
 def _browser(_scene: Scene) -> Body:
     phone = Phone()
     return {"endpoint": "https://push.example/1", "public_key": phone.public_key, "secret": phone.secret}
+
+
+def _a_stranger_waits(scene: Scene) -> None:
+    """The buyer is shielded, and somebody they do not know has said something under their post."""
+    buyer, stranger = scene.hands["buyer"], scene.hands["unrelated"]
+    assert buyer is not None
+    assert stranger is not None
+    shields.raise_shield(person_id=buyer.pk, at=clock.now())
+    said = {"text": "Shame", "at": clock.now(), "key": KEY}
+    posts.comment(post_id=scene.others["post"], author_id=stranger.pk, **said)
 
 
 def _has_letters(scene: Scene) -> None:
@@ -205,6 +217,7 @@ FORMS: dict[str, Form] = {
         lambda scene: {"second": scene.hands["owner"].pk, "key": KEY},  # type: ignore[union-attr]
     ),
     "people:follow": form(ANYBODY - {"contact"}, followed="1"),
+    "people:shield": form(ANYBODY, up="1"),
     "people:mute": form(ANYBODY, muted="1"),
     "people:block": form(ANYBODY),
     "people:unblock": form(BUYER),
@@ -316,6 +329,7 @@ FORMS: dict[str, Form] = {
     ),  # the buyer has blocked the rival
     "posts:comment": form(ANYBODY, text="It does.", key=KEY),
     "posts:like": form(ANYBODY, liked="1"),
+    "posts:let_in": form(BUYER, ready=_a_stranger_waits),
     "posts:save": form(ANYBODY, saved="1"),
     "posts:edit": form(BUYER, text="It is, indeed.", answers="ties"),
     "posts:remove": form(BUYER),

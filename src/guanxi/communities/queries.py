@@ -76,6 +76,12 @@ def joined_ids(person_id: int) -> frozenset[int]:
     return frozenset(mine.values_list("community_id", flat=True))
 
 
+def hosted_ids(person_id: int) -> frozenset[int]:
+    """Every community this person keeps."""
+    mine = Membership.objects.filter(person=person_id, role=Role.HOST, community__ended_at=None)
+    return frozenset(mine.values_list("community_id", flat=True))
+
+
 def _with_counts(found: QuerySet[Community], viewer_id: int) -> QuerySet[Community]:
     """With `members_count`, and `known_count` of the viewer's own people among them."""
     within = Q(memberships__role__in=INSIDE)

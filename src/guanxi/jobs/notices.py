@@ -16,6 +16,7 @@ from guanxi.notices.states import Kind
 from guanxi.orders import queries as orders
 from guanxi.people import queries as people
 from guanxi.posts import queries as posts
+from guanxi.reports import queries as reports
 
 
 class Telling(NamedTuple):
@@ -27,6 +28,8 @@ class Telling(NamedTuple):
     by_id: int | None = None
 
 
+# What anybody may do to somebody, and a crowd does.
+FROM_ANYBODY = (Kind.LIKED, Kind.COMMENTED, Kind.REPOSTED, Kind.MENTIONED, Kind.FOLLOWED, Kind.ASKED)
 Hearers = Callable[[Fact], Iterator[Telling]]
 
 
@@ -48,7 +51,7 @@ def _tell(fact: Fact) -> None:
     assert fact.actor_id is not None
     for telling in HEARERS[fact.name](fact):
         by_id = telling.by_id or fact.actor_id
-        if not people.blocked_either(telling.person_id, by_id) and by_id not in people.muted_by(telling.person_id):
+        if _may_hear(telling, by_id, fact.at):
             notices.note(
                 person_id=telling.person_id,
                 kind=telling.kind,
@@ -56,6 +59,14 @@ def _tell(fact: Fact) -> None:
                 actor_id=by_id,
                 at=fact.at,
             )
+
+
+def _may_hear(telling: Telling, by_id: int, at: datetime) -> bool:
+    """Not of somebody blocked or muted; and while a shield is up, of nothing that only strangers to them do."""
+    person_id = telling.person_id
+    if people.blocked_either(person_id, by_id) or by_id in people.muted_by(person_id):
+        return False
+    return telling.kind not in FROM_ANYBODY or not people.is_kept_off(person_id, by_id, at=at)
 
 
 def _author(kind: Kind) -> Hearers:
@@ -138,6 +149,19 @@ def _hosts(fact: Fact) -> Iterator[Telling]:
         yield Telling(host, Kind.KNOCKED, fact.subject_id)
 
 
+def _reporter(fact: Fact) -> Iterator[Telling]:
+    if report := reports.by_id(fact.subject_id):
+        yield Telling(report.reporter_id, Kind.LOOKED_AT, report.pk)
+
+
+def _hosts_of_reported(fact: Fact) -> Iterator[Telling]:
+    """Not who reported it, but whose it is; and never the host whose own words it is about."""
+    report = reports.by_id(fact.subject_id)
+    if report is not None and report.community_id is not None:
+        for host in communities.host_ids(report.community_id) - {report.about_id, report.reporter_id}:
+            yield Telling(host, Kind.REPORTED, report.pk, by_id=report.about_id)
+
+
 HEARERS: dict[str, Hearers] = {
     "post.liked": _author(Kind.LIKED),
     "post.commented": _author(Kind.COMMENTED),
@@ -155,6 +179,9 @@ HEARERS: dict[str, Hearers] = {
     "parcel.absent": _buyer_of_parcel(Kind.MISSED),
     "question.asked": _contact_of_product,
     "question.answered": _asker,
+    "shield.raised": _oneself(Kind.SHIELDED),
+    "report.closed": _reporter,
+    "report.made": _hosts_of_reported,
     "community.asked": _hosts,
     "community.invited": _one_of_community(Kind.INVITED),
     "community.let_in": _one_of_community(Kind.LET_IN),

@@ -19,6 +19,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "parcel.absent": (f"{LETTERS}.parcel_missed",),
     "person.leaving": (f"{LETTERS}.leaving_asked",),
     "post.removed": ("guanxi.jobs.hot.recount",),
+    "post.commented": ("guanxi.jobs.shields.look",),
+    "post.reposted": ("guanxi.jobs.shields.look_at_original",),
     "copy.asked": (f"{OWN}.make_copy",),
     "copy.ready": (f"{LETTERS}.copy_ready",),
 }
@@ -29,6 +31,7 @@ TOLD = frozenset(
         *("person.followed", "tie.asked", "tie.made", "introduction.made"),
         *("vouch.given", "order.placed", "order.confirmed", "order.cancelled"),
         *("parcel.taken", "parcel.absent", "question.asked", "question.answered"),
+        *("report.made", "report.closed", "shield.raised"),
         *("community.asked", "community.invited", "community.let_in"),
     }
 )

@@ -26,6 +26,9 @@ class Kind(TextChoices):
     INVITED = "invited", _("You are invited to a community")  # a community
     LET_IN = "let_in", _("A community lets you in")
     KNOCKED = "knocked", _("Somebody wants to join a community you host")
+    SHIELDED = "shielded", _("A shield goes up because a crowd comes")  # oneself
+    LOOKED_AT = "looked_at", _("What you reported was looked at")  # a report
+    REPORTED = "reported", _("Something is reported in a community you host")
 
 
 class Digest(TextChoices):

@@ -11,7 +11,19 @@ from django.db.models import Q, QuerySet
 
 from guanxi.base import facts
 from guanxi.people.actions.pairs import log_arcs
-from guanxi.people.models import Block, Follow, Introduction, Mute, OwnCopy, Person, Tie, TieRequest, Vouch, new_code
+from guanxi.people.models import (
+    Block,
+    Follow,
+    Introduction,
+    Mute,
+    OwnCopy,
+    Person,
+    Shield,
+    Tie,
+    TieRequest,
+    Vouch,
+    new_code,
+)
 from guanxi.people.states import Consent, VouchFor
 
 WAIT = timedelta(days=14)
@@ -51,6 +63,7 @@ def forget(*, person_id: int, at: datetime) -> None:
     """Take away whom they knew and what they said of each other, then who they were. Their circle ends at once."""
     _forget_ties(person_id, at)
     Follow.objects.filter(Q(follower=person_id) | Q(followed=person_id)).delete()
+    Shield.objects.filter(person=person_id).delete()
     Mute.objects.filter(Q(muter=person_id) | Q(muted=person_id)).delete()
     TieRequest.objects.filter(Q(asker=person_id) | Q(asked=person_id)).delete()
     Introduction.objects.filter(Q(introducer=person_id) | Q(first=person_id) | Q(second=person_id)).delete()

@@ -1,7 +1,7 @@
 """People, and who knows whom.
 
-Owns Person, Tie, Follow, TieRequest, Introduction, Block, Mute, Vouch, ArcChange and OwnCopy. Read states.py first,
-then actions.
+Owns Person, Tie, Follow, TieRequest, Introduction, Block, Mute, Shield, Vouch, ArcChange and OwnCopy. Read states.py
+first, then actions.
 """
 
 from secrets import token_urlsafe
@@ -180,6 +180,14 @@ class Mute(models.Model):
             models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
             models.CheckConstraint(condition=~models.Q(muter=models.F("muted")), name="mute_not_oneself"),
         ]
+
+
+class Shield(models.Model):
+    """While it is up, people somebody does not know reach them less. See rules.is_pile_on."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    by_itself_after = models.DateTimeField(null=True)  # taken down by the person: it does not rise before
 
 
 class Vouch(models.Model):

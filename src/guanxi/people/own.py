@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.base.own import AT_ONCE, Row, Section, picture, word
-from guanxi.people.models import Block, Follow, Introduction, Mute, Person, Tie, TieRequest, Vouch
+from guanxi.people.models import Block, Follow, Introduction, Mute, Person, Shield, Tie, TieRequest, Vouch
 from guanxi.people.states import Answer, Consent, Met, Nearness, VouchFor
 
 
@@ -96,6 +96,11 @@ def _blocks(person_id: int) -> Iterable[Row]:
 def _mutes(person_id: int) -> Iterable[Row]:
     for mute in Mute.objects.filter(muter=person_id).select_related("muted").order_by("id"):
         yield {"person": mute.muted.name, "at": mute.at}
+
+
+def _shield(person_id: int) -> Iterable[Row]:
+    for shield in Shield.objects.filter(person=person_id):
+        yield {"until": shield.until}
 
 
 def _vouches_given(person_id: int) -> Iterable[Row]:
@@ -196,6 +201,7 @@ SECTIONS = (
     ),
     Section("following", "people", _("Whom you follow"), {"person": PERSON, "at": WHEN}, _following),
     Section("muted", "people", _("Muted"), {"person": PERSON, "at": WHEN}, _mutes),
+    Section("shield", "people", _("Your shield against crowds"), {"until": _("Until")}, _shield),
     Section("blocks", "people", _("Blocked"), {"person": PERSON, "at": WHEN}, _blocks),
     Section(
         "vouches_given",

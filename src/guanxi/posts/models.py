@@ -92,6 +92,7 @@ class Comment(models.Model):
     mentioned = models.JSONField(default=dict)
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    waits = models.BooleanField(default=False)  # for the post's author, who is shielded, to let it in
     key = models.UUIDField(unique=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -119,7 +120,27 @@ def comments_for(who: Reader) -> QuerySet[Comment]:
     Who may read a comment must be able to read its post: ask `visible_to` for the post first.
     """
     standing = Comment.objects.filter(removed_at=None, author__is_active=True).exclude(author__in=who.blocked)
-    return standing.filter(_acquainted(who, "author")).select_related("author__photo").order_by("id")
+    let_in = Q(waits=False) | Q(author=who.person_id)
+    return standing.filter(let_in & _acquainted(who, "author")).select_related("author__photo").order_by("id")
+
+
+def waiting_comments(post_id: int) -> QuerySet[Comment]:
+    """What people its author does not know said while the author was shielded; for the author, oldest first."""
+    waiting = Comment.objects.filter(post=post_id, waits=True, removed_at=None, author__is_active=True)
+    return waiting.select_related("author__photo").order_by("id")
+
+
+def strangers_under(post: Post, *, since: datetime) -> set[int]:
+    """Who has commented on a post or reposted it since then, without those its author knows."""
+    comments = Comment.objects.filter(post=post, at__gte=since).values_list("author_id", flat=True)
+    reposts = Post.objects.filter(of=post, at__gte=since).values_list("author_id", flat=True)
+    return people.strangers_to(post.author_id, {*comments, *reposts})
+
+
+def strangers_of(author_id: int, *, since: datetime) -> int:
+    """How many people somebody does not know have commented on any of their posts since then."""
+    comments = Comment.objects.filter(post__author=author_id, at__gte=since)
+    return len(people.strangers_to(author_id, set(comments.values_list("author_id", flat=True))))
 
 
 def _acquainted(who: Reader, by: str) -> Q:

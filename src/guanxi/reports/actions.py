@@ -32,7 +32,13 @@ def report(*, reporter_id: int, what: What, subject_id: int, reason: str, words:
         what=what,
         subject_id=subject_id,
         closed_at=None,
-        defaults={"about_id": thing.about_id, "reason": reason, "words": clean(words)[:LONGEST_WORDS], "at": at},
+        defaults={
+            "about_id": thing.about_id,
+            "community_id": thing.community_id,
+            "reason": reason,
+            "words": clean(words)[:LONGEST_WORDS],
+            "at": at,
+        },
     )
     if is_new:
         facts.record("report.made", subject="report", subject_id=made.pk, at=at, actor_id=reporter_id)
@@ -40,7 +46,7 @@ def report(*, reporter_id: int, what: What, subject_id: int, reason: str, words:
 
 
 def look(*, person_id: int, what: What, subject_id: int, at: datetime) -> None:
-    """Note that somebody who runs the market looks at it."""
+    """Note that somebody who may decide on it looks at it."""
     Look.objects.create(person_id=person_id, what=what, subject_id=subject_id, at=at)
 
 

@@ -1,4 +1,4 @@
-"""What people report to whoever runs the market. Owns Report and Look."""
+"""What people report to whoever runs the market, or hosts a community. Owns Report and Look."""
 
 from django.db import models
 
@@ -12,6 +12,8 @@ class Report(models.Model):
     what = models.CharField(max_length=7, choices=What)
     subject_id = models.BigIntegerField()
     about = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    # Where it stands, if its hosts may decide on it.
+    community = models.ForeignKey("communities.Community", models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=8, choices=Reason)
     words = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
@@ -31,7 +33,7 @@ class Report(models.Model):
 
 
 class Look(models.Model):
-    """Somebody who runs the market looked at what was reported. Never changed, shown to all who run it."""
+    """Somebody who may decide looked at what was reported. Never changed, shown to all who run the market."""
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     what = models.CharField(max_length=7, choices=What)

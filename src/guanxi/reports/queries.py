@@ -10,6 +10,7 @@ from django.db.models import Count, Min, QuerySet
 from guanxi.base.errors import Gone
 from guanxi.catalog import queries as catalog
 from guanxi.chat import queries as chat
+from guanxi.communities import queries as communities
 from guanxi.people import queries as people
 from guanxi.posts import queries as posts
 from guanxi.reports.models import Look, Report
@@ -29,6 +30,7 @@ class Thing:
     about_id: int
     text: str
     photos: tuple[str, ...] = ()
+    community_id: int | None = None  # in which it stands
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,58 @@ class Case:
     since: datetime
 
 
-def cases() -> list[Case]:
-    """What waits, the longest first: a crowd of reports moves nothing up."""
-    waiting = Report.objects.filter(closed_at=None).order_by().values("what", "subject_id")
+@dataclass(frozen=True)
+class Judge:
+    """Who decides: on everything, as whoever runs the market; or as a host, on what stands in their communities.
+
+    No host decides on their own words, and no host learns who reported.
+    """
+
+    person_id: int
+    runs_market: bool
+    hosted: frozenset[int]
+
+    @property
+    def is_one(self) -> bool:
+        return self.runs_market or bool(self.hosted)
+
+    def theirs(self) -> QuerySet[Report]:
+        """The reports that are theirs to decide on."""
+        if self.runs_market:
+            return Report.objects.all()
+        return Report.objects.filter(community__in=self.hosted).exclude(about=self.person_id)
+
+
+def judge(person_id: int, *, runs_market: bool) -> Judge:
+    return Judge(person_id, runs_market, communities.hosted_ids(person_id))
+
+
+def waiting_count(who: Judge) -> int:
+    """How many things wait for this person's decision."""
+    return len(cases(who))
+
+
+def cases(who: Judge) -> list[Case]:
+    """What waits for them, the longest first: a crowd of reports moves nothing up."""
+    waiting = who.theirs().filter(closed_at=None).order_by().values("what", "subject_id")
     rows = waiting.annotate(n=Count("pk"), since=Min("at")).order_by("since", "what", "subject_id")
     return [Case(What(row["what"]), row["subject_id"], row["n"], row["since"]) for row in rows]
 
 
-def reports_of(what: str, subject_id: int) -> QuerySet[Report]:
-    """Every report of one thing, open ones first, the latest first."""
-    found = Report.objects.filter(what=what, subject_id=subject_id).select_related("reporter__photo", "closed_by")
+def reports_of(what: str, subject_id: int, who: Judge) -> QuerySet[Report]:
+    """Every report of one thing that is theirs to decide on, open ones first, the latest first."""
+    found = who.theirs().filter(what=what, subject_id=subject_id).select_related("reporter__photo", "closed_by")
     return found.order_by("-closed_at", "-id")
+
+
+def made_by(person_id: int) -> QuerySet[Report]:
+    """What somebody reported, the latest first."""
+    return Report.objects.filter(reporter=person_id).order_by("-id")
+
+
+def by_id(report_id: int) -> Report | None:
+    """One report, for the market's own work."""
+    return Report.objects.filter(pk=report_id).first()
 
 
 def looks() -> QuerySet[Look]:
@@ -63,13 +106,14 @@ def seen_by(person_id: int, what: What, subject_id: int) -> Thing:
     """What this person may read, and so report. Gone for anything else."""
     if what == What.POST:
         post = posts.one(subject_id, posts.reader(person_id))
-        return Thing(what, subject_id, post.author_id, post.text)
+        return Thing(what, subject_id, post.author_id, post.text, community_id=post.community_id)
     if what == What.COMMENT:
         said = posts.comment_for(subject_id, posts.reader(person_id))
-        return Thing(what, subject_id, said.author_id, said.text)
+        return Thing(what, subject_id, said.author_id, said.text, community_id=said.post.community_id)
     if what == What.MESSAGE:
         message = chat.message_for(subject_id, person_id=person_id)
-        return Thing(what, subject_id, message.author_id, message.text)
+        stands_in = message.conversation.community_id
+        return Thing(what, subject_id, message.author_id, message.text, community_id=stands_in)
     return _public(what, subject_id)
 
 

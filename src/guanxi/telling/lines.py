@@ -15,6 +15,7 @@ from guanxi.notices import queries
 from guanxi.notices.states import Kind
 from guanxi.orders import queries as orders
 from guanxi.posts import queries as posts
+from guanxi.reports import queries as reports
 from guanxi.shops import queries as shops
 from guanxi.telling import sentences
 
@@ -127,13 +128,33 @@ def _communities(who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
     return {each.pk: (each.name, reverse("communities:show", args=[each.pk])) for each in found}
 
 
+def _my_reports(who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
+    """What became of them."""
+    assert who.person_id is not None
+    found = reports.made_by(who.person_id).filter(pk__in=ids).exclude(closed_at=None)
+    return {report.pk: (report.get_outcome_display(), reverse("reports:mine")) for report in found}
+
+
+def _reports(who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
+    """What waits for a host still."""
+    assert who.person_id is not None
+    waiting = reports.judge(who.person_id, runs_market=False).theirs().filter(pk__in=ids, closed_at=None)
+    return {
+        report.pk: (report.get_reason_display(), reverse("reports:case", args=[report.what, report.subject_id]))
+        for report in waiting
+    }
+
+
 ABOUT: dict[str, Things] = {
     **dict.fromkeys((Kind.LIKED, Kind.COMMENTED, Kind.REPOSTED, Kind.MENTIONED), _posts),
     **dict.fromkeys((Kind.ASKED, Kind.INTRODUCED), _people("people:ties")),
     Kind.FOLLOWED: _people("people:me"),
+    Kind.SHIELDED: _people("people:shield"),
     Kind.TIED: _person,
     Kind.VOUCHED: _my_vouches,
     **dict.fromkeys((Kind.ORDERED, Kind.CONFIRMED, Kind.CANCELLED, Kind.COMING, Kind.MISSED), _orders),
     **dict.fromkeys((Kind.QUESTIONED, Kind.ANSWERED), _products),
+    Kind.LOOKED_AT: _my_reports,
+    Kind.REPORTED: _reports,
     **dict.fromkeys((Kind.INVITED, Kind.LET_IN, Kind.KNOCKED), _communities),
 }

@@ -29,6 +29,19 @@ DID: dict[str, Any] = {
     ),
     Kind.INVITED: ngettext_lazy("%(who)s invites you.", "%(who)s invite you.", "n"),
     Kind.LET_IN: ngettext_lazy("%(who)s let you in.", "%(who)s let you in.", "n"),
+    Kind.SHIELDED: ngettext_lazy(
+        "Many people you do not know write to you at once. A shield is up.",
+        "Many people you do not know write to you at once. A shield is up.",
+        "n",
+    ),
+    Kind.LOOKED_AT: ngettext_lazy(
+        "%(who)s looked at what you reported.", "%(who)s looked at what you reported.", "n"
+    ),
+    Kind.REPORTED: ngettext_lazy(
+        "Something by %(who)s was reported in a community you host.",
+        "Something by %(who)s was reported in a community you host.",
+        "n",
+    ),
     Kind.KNOCKED: ngettext_lazy("%(who)s wants to join.", "%(who)s want to join.", "n"),
 }
 

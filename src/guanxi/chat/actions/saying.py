@@ -34,6 +34,13 @@ class StillWaiting(Refusal):
     field = "text"
 
 
+class Shielded(Refusal):
+    """A crowd is upon them; who is not known to them waits."""
+
+    field = "text"
+    status = 409
+
+
 class SaidAlready(Refusal):
     """The same id came with other words."""
 
@@ -67,6 +74,8 @@ def write_to_person(*, author_id: int, person_id: int, at: datetime, key: UUID, 
     conversation = queries.locked_between(author_id, person_id)
     if conversation is None:
         asked_by = None if people.tied(author_id, person_id) else author_id
+        if people.is_kept_off(person_id, author_id, at=at):
+            raise Shielded(_("They take no messages from people they do not know just now."))
         if asked_by is not None:
             limits.allow("stranger", author_id, most=MOST_STRANGERS_A_DAY, per_seconds=limits.DAY_SECONDS, at=at)
         low, high = sorted((author_id, person_id))

@@ -9,6 +9,7 @@ from guanxi.people.actions.follows import follow, unfollow
 from guanxi.people.actions.introductions import answer_introduction, introduce
 from guanxi.people.actions.mutes import mute, unmute
 from guanxi.people.actions.profile import change_profile, choose_consent, choose_language, choose_time_zone, new_code
+from guanxi.people.actions.shields import lower_shield, raise_by_itself, raise_shield
 from guanxi.people.actions.ties import (
     answer_tie,
     ask_tie,
@@ -35,8 +36,11 @@ __all__ = [
     "follow",
     "hand_over_copy",
     "introduce",
+    "lower_shield",
     "mute",
     "new_code",
+    "raise_by_itself",
+    "raise_shield",
     "tie_directly",
     "unblock",
     "unfollow",

@@ -29,6 +29,7 @@ from guanxi.people.queries.persons import (
     reachable,
     whose_name_begins,
 )
+from guanxi.people.queries.shields import is_kept_off, shield_until, strangers_to
 from guanxi.people.queries.ties import (
     introductions_for,
     open_request,
@@ -72,6 +73,7 @@ __all__ = [
     "here",
     "hidden_pairs",
     "introductions_for",
+    "is_kept_off",
     "last_arc_change",
     "muted_by",
     "muted_people",
@@ -81,8 +83,10 @@ __all__ = [
     "reachable",
     "requests_from",
     "requests_to",
+    "shield_until",
     "stale_copies",
     "standing_vouch",
+    "strangers_to",
     "tie",
     "tied",
     "tied_ids",

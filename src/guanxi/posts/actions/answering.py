@@ -34,13 +34,25 @@ def comment(*, post_id: int, author_id: int, text: str, at: datetime, key: UUID)
     talking = chain([post.author_id], others)
     mentioned = mentions.find(text, writer_id=author_id, talking=talking, community_id=post.community_id)
     said = Comment.objects.create(
-        post_id=post_id, author_id=author_id, text=text, mentioned=mentioned, at=at, key=key
+        post_id=post_id,
+        author_id=author_id,
+        text=text,
+        mentioned=mentioned,
+        waits=people.is_kept_off(post.author_id, author_id, at=at),
+        at=at,
+        key=key,
     )
     facts.record(
         "post.commented", subject="post", subject_id=post_id, at=at, actor_id=author_id, data={"comment": said.pk}
     )
     mentions.tell(mentioned.values(), post_id=post_id, actor_id=author_id, at=at, comment_id=said.pk)
     return said
+
+
+def let_in(*, post_id: int, author_id: int, comment_id: int | None = None) -> None:
+    """As a post's author, have what strangers said during a shield be read: one comment, or all that wait."""
+    waiting = Comment.objects.filter(post=post_id, post__author=author_id, waits=True)
+    (waiting.filter(pk=comment_id) if comment_id else waiting).update(waits=False)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from guanxi.people import queries as people
 from guanxi.posts import actions as posts_do
 from guanxi.posts import feeds
 from guanxi.posts import queries as posts
+from guanxi.reports import queries as reports
 from guanxi.shops import queries as shops
 from guanxi.web.communities.forms import Asking
 from guanxi.web.posts import feed
@@ -59,6 +60,7 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
         "is_open": seen.community.entry == Entry.OPEN,
         "members_count": communities.members_count(pk),
         "waiting": communities.requests(pk).count() if seen.is_host else 0,
+        "reported": _reported(viewer_id if seen.is_host else None),
         "known": _known(pk, viewer_id),
         "shops": shops.of_community(pk),
         "form": form,
@@ -78,6 +80,11 @@ def page_of(request: HttpRequest, pk: int, form: Asking, status: int = 200) -> H
             "asked": communities.open_request(pk, viewer_id),
         }
     return render(request, "communities/show.html", context, status=status)
+
+
+def _reported(host_id: int | None) -> int:
+    """How many reports wait for a host, of all they keep."""
+    return reports.waiting_count(reports.judge(host_id, runs_market=False)) if host_id else 0
 
 
 def _known(pk: int, viewer_id: int | None) -> dict[str, object]:

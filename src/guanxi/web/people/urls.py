@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/ask/", meeting.ask, name="ask"),
     path("<int:pk>/introduce/", meeting.introduce, name="introduce"),
     path("<int:pk>/follow/", profile.follow, name="follow"),
+    path("shield/", own.shield, name="shield"),
     path("<int:pk>/mute/", profile.mute, name="mute"),
     path("<int:pk>/block/", profile.block, name="block"),
     path("<int:pk>/unblock/", profile.unblock, name="unblock"),

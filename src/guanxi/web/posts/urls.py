@@ -19,6 +19,7 @@ urlpatterns = [
     path("tagged/<str:word>/", views.tagged, name="tagged"),
     path("<int:pk>/repost/", writing.repost, name="repost"),
     path("<int:pk>/comment/", views.comment, name="comment"),
+    path("<int:pk>/let-in/", views.let_in, name="let_in"),
     path("<int:pk>/like/", views.like, name="like"),
     path("<int:pk>/remove/", views.remove, name="remove"),
     path("comments/<int:pk>/remove/", views.remove_comment, name="remove_comment"),

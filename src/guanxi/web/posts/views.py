@@ -124,6 +124,7 @@ def _post(request: HttpRequest, pk: int, form: CommentForm, status: int = 200) -
         "earlier_href": f"?before={shown[0].pk}" if len(latest) > COMMENTS else "",
         "form": form if viewer_id and not closed else None,
         "closed": closed,
+        "waiting": queries.waiting_comments(pk)[:COMMENTS] if viewer_id == post.author_id else [],
         "hosting": bool(post.community_id and viewer_id and communities.is_host(post.community_id, viewer_id)),
         "tab": "home",
     }
@@ -214,6 +215,18 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     posts.remove(post_id=pk, actor_id=me(request), at=clock.now())
     return redirect("home")
+
+
+@require_POST
+@login_required
+def let_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have one comment be read that waits under one's own post, or all of them."""
+    chosen = request.POST.get("comment", "")
+    comment_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    if chosen and comment_id is None:
+        raise Gone(_("There is no such comment of yours."))
+    posts.let_in(post_id=pk, author_id=me(request), comment_id=comment_id)
+    return redirect(reverse("posts:show", args=[pk]) + "#said")
 
 
 @require_POST

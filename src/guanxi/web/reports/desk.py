@@ -1,4 +1,4 @@
-"""The desk of whoever runs the market: what was reported, one thing at a time, and who looked at what."""
+"""The desk of whoever runs the market, and of hosts: what was reported, one thing at a time, and who looked."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -29,26 +29,34 @@ def for_operators(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **words: Any) -> HttpResponse:
-        if not getattr(request.user, "is_staff", False):
+        if not _judge(request).runs_market:
             raise Http404
         return view(request, *arguments, **words)
 
     return login_required(guarded)
 
 
+def _judge(request: HttpRequest) -> queries.Judge:
+    return queries.judge(me(request), runs_market=request.user.is_staff)
+
+
 @require_safe
-@for_operators
+@login_required
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits, the longest first."""
-    return render(request, "reports/desk.html", {"cases": queries.cases()[:AT_ONCE], "tab": "me"})
+    """What waits for whoever runs the market, or hosts a community; the longest first."""
+    who = _judge(request)
+    if not who.is_one:
+        raise Http404
+    context = {"cases": queries.cases(who)[:AT_ONCE], "runs_market": who.runs_market, "tab": "me"}
+    return render(request, "reports/desk.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_operators
+@login_required
 def case(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     """One thing that was reported, and what to do about it. To look is noted."""
-    kind, problem, status = kind_of(what), "", 200
-    reports = list(queries.reports_of(kind, pk))
+    kind, problem, status, who = kind_of(what), "", 200, _judge(request)
+    reports = list(queries.reports_of(kind, pk, who))
     if not reports:
         raise Http404
     if request.method == "POST":
@@ -72,6 +80,7 @@ def case(request: HttpRequest, what: str, pk: int) -> HttpResponse:
         "reports": reports,
         "is_open": any(report.closed_at is None for report in reports),
         "may_take_down": kind in WORDS,
+        "names_reporters": who.runs_market,
         "problem": problem,
         "tab": "me",
     }

@@ -16,6 +16,7 @@ from guanxi.base.errors import Refusal
 from guanxi.orders import actions as orders
 from guanxi.people import actions as people
 from guanxi.people import queries
+from guanxi.people.rules import FEWEST_IN_A_PILE
 from guanxi.people.states import Consent
 from guanxi.shops import queries as shops
 from guanxi.web.forms import refuse
@@ -100,3 +101,18 @@ def consent(request: HttpRequest) -> HttpResponse:
     orders.choose_consent(buyer_id=my_id(request), consent=request.POST.get("consent", ""), at=clock.now())
     messages.success(request, _("Saved. It holds for all your orders, except those you decided one by one."))
     return redirect("people:settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def shield(request: HttpRequest) -> HttpResponse:
+    """What the shield against crowds does, whether it is up, and putting it up or down."""
+    person_id, at = my_id(request), clock.now()
+    if request.method == "POST":
+        if request.POST.get("up") == "1":
+            people.raise_shield(person_id=person_id, at=at)
+        else:
+            people.lower_shield(person_id=person_id, at=at)
+        return redirect("people:shield")
+    until = queries.shield_until(person_id, at=at)
+    return render(request, "people/shield.html", {"until": until, "fewest": FEWEST_IN_A_PILE, "tab": "me"})
