@@ -113,3 +113,25 @@ def test_paths_are_made_of_ties_and_share_only_their_ends(ties, viewer, person):
     inner = [p for path in found for p in path[1:-1]]
     assert len(inner) == len(set(inner))
     assert not {viewer, person} & set(inner)
+
+
+@given(few_ties, few, st.integers(1, 4), st.frozensets(few, max_size=2))
+def test_the_way_to_each_is_as_strong_as_the_first_to_one(ties, viewer, longest, without):
+    strength = {(a, b): s for a, b, s in ties}
+    circle = graph_of(ties).circle(viewer, without=without)
+    together = circle.path_to_each(range(7), longest=longest)
+    for person in range(7):
+        alone = circle.paths(person, most=1, longest=longest)
+        assert (person in together) == bool(alone)
+        if alone:
+            products = [prod(strength[step] for step in pairwise(way)) for way in (together[person], alone[0])]
+            assert products[0] == pytest.approx(products[1])
+            assert len(together[person]) == len(alone[0])
+
+
+def test_no_way_is_looked_for_to_nobody():
+    circle = graph_of([(1, 2, 1.0)]).circle(1)
+    assert circle.path_to_each([]) == {}
+    assert circle.path_to_each([1, 99]) == {}
+    with pytest.raises(ValueError, match="longest"):
+        circle.path_to_each([2], longest=0)

@@ -2,7 +2,6 @@
 // back leads to the same posts, and new ones are announced above instead of moving what one reads.
 "use strict";
 {
-  const LOOK_EVERY_MS = 60_000;
   const main = document.getElementById("main");
   const posts = () => [...main.querySelectorAll(":scope > article[id^='post-']:not([data-pinned])")];
   const number = (post) => post.id.slice("post-".length);
@@ -18,13 +17,9 @@
     }
   });
 
-  const fresh = document.getElementById("fresh");
-  if (fresh) {
-    const look = () => {
-      if (document.visibilityState === "visible") window.htmx?.trigger(fresh, "look");
-    };
-    setInterval(look, LOOK_EVERY_MS);
-    document.addEventListener("visibilitychange", look);
-    if (new URL(location.href).searchParams.has("top")) window.addEventListener("load", look);
+  // On the way back: what was written meanwhile.
+  if (new URL(location.href).searchParams.has("top")) {
+    const fresh = document.getElementById("fresh");
+    window.addEventListener("load", () => fresh && window.htmx?.trigger(fresh, "look"));
   }
 }
