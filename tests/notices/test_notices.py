@@ -153,11 +153,11 @@ def test_of_a_repost_only_those_are_told_who_may_read_it(
 def test_people_meet(lin_yue: Person, li_na: Person, karim: Person, tie, told: Told, noon: datetime) -> None:
     people.follow(follower_id=karim.pk, followed_id=lin_yue.pk, at=noon)
     asked = people.ask_tie(asker_id=li_na.pk, asked_id=lin_yue.pk, nearness=60, met="request", at=noon)
+    assert "Li Na wants a tie with you." in told(lin_yue, ties=True)
     people.answer_tie(request_id=asked.pk, actor_id=lin_yue.pk, accept=True, at=noon)
     people.vouch(voucher_id=li_na.pk, subject="person", subject_id=lin_yue.pk, sentence="Honest", at=noon)
     assert set(told(lin_yue, ties=True)) == {
         "Karim follows you.",
-        "Li Na wants a tie with you.",
         "You and Li Na have a tie now.",
         "Li Na vouches for you.",
     }

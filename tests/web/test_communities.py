@@ -10,6 +10,8 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 from tests.fixtures.scene import picture
 
+from guanxi.chat import actions as chat
+from guanxi.chat import queries as talks
 from guanxi.communities import actions, queries
 from guanxi.communities.models import Community
 from guanxi.people.models import Person
@@ -154,3 +156,23 @@ def test_its_page_takes_no_more_queries_however_much_is_in_it(
         read(client, address)
         with django_assert_max_num_queries(28):
             read(client, address)
+
+
+def test_whoever_comes_into_a_community_has_nothing_to_catch_up_on(
+    lin_yue: Person, wu_ke: Person, client_of: Callable[[Person], Client], noon: datetime
+) -> None:
+    place = actions.found(actor_id=lin_yue.pk, name="The quay", entry="open", at=noon, key=uuid4())
+
+    def say(text: str) -> None:
+        told = {"said": chat.Words(text), "at": noon, "key": uuid4()}
+        chat.write_to_community(author_id=lin_yue.pk, community_id=place.pk, **told)
+
+    for n in range(3):
+        say(f"Boat {n}")
+    client = client_of(wu_ke)
+    client.post(f"/communities/{place.pk}/join/")
+    assert talks.unread_count(wu_ke.pk) == 0
+    say("Boat 4")
+    client.post(f"/communities/{place.pk}/join/")
+    assert talks.unread_count(wu_ke.pk) == 1
+    assert "Boat 0" in client.get(f"/talk/communities/{place.pk}/").content.decode()

@@ -16,12 +16,14 @@ from guanxi.demo.album import Album
 from guanxi.demo.cast import FILES, Cast
 from guanxi.demo.goods import Stall, key
 from guanxi.demo.times import Diary, Times
+from guanxi.orders import queries as orders
 from guanxi.people import actions as people
 from guanxi.people import queries as persons
 from guanxi.people.states import Met, Nearness
 from guanxi.posts import actions as posts
 from guanxi.posts import queries as written
 from guanxi.posts.states import Audience
+from guanxi.shops import customers
 
 MINUTE = timedelta(minutes=1)
 AT_HOUR = 20
@@ -54,6 +56,7 @@ class Voices:
             ("reposts", self._repost),
             ("groups", self._group),
             ("messages", self._message),
+            ("customer_notes", self._note),
         ):
             for row in told[kind]:
                 self.diary.note(self._when(row), lambda at, row=row, say=say: say(row, at))  # type: ignore[misc]
@@ -129,12 +132,11 @@ class Voices:
 
         `answers` counts back from the latest message there.
         """
-        card = (Card.GOODS, self._product(row["product"])) if "product" in row else None
         talk_id = self.groups.get(row.get("group", ""))
         quoted = 0
         if talk_id and "answers" in row:
             quoted = talks.readable(talk_id, person_id=self.cast[row["by"]].pk).last_number + 1 - row["answers"]
-        said = chat.Words(row["text"], None, card, quoted or None)
+        said = chat.Words(row["text"], None, self._card(row), quoted or None)
         once = key(Random(row["text"]))
         act: dict[str, Any] = {"author_id": self.cast[row["by"]].pk, "said": said, "at": at, "key": once}
         if talk_id:
@@ -147,6 +149,23 @@ class Voices:
             chat.write_to_shop(shop_id=self.stalls[row["shop"]].shop_id, **act)
         else:
             chat.write_to_person(person_id=self.cast[row["to"]].pk, **act)
+
+    def _card(self, row: dict[str, Any]) -> tuple[str, int] | None:
+        """A product's, or of the latest order of the customer the shop writes to."""
+        if "product" in row:
+            return Card.GOODS, self._product(row["product"])
+        if "order" in row:
+            theirs = orders.of_buyer(self.cast[row["to"]].pk).filter(shop=self.stalls[row["shop"]].shop_id)
+            latest = theirs.first()
+            assert latest is not None, "there is an order to speak of"
+            return Card.ORDER, latest.pk
+        return None
+
+    def _note(self, row: dict[str, Any], at: datetime) -> None:
+        """What a shop writes down about a customer."""
+        shop_id, about, by = self.stalls[row["shop"]].shop_id, self.cast[row["about"]].pk, self.cast[row["by"]].pk
+        told = {"text": row["text"], "labels": row["labels"], "actor_id": by, "at": at}
+        customers.write_note(shop_id=shop_id, customer_id=about, **told)
 
     def _tip(self, row: dict[str, Any], at: datetime) -> None:
         product_id, author_id = self._product(row["product"]), self.cast[row["by"]].pk

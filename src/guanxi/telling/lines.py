@@ -14,6 +14,7 @@ from guanxi.communities import queries as communities
 from guanxi.notices import queries
 from guanxi.notices.states import Kind
 from guanxi.orders import queries as orders
+from guanxi.people import queries as people
 from guanxi.posts import queries as posts
 from guanxi.reports import queries as reports
 from guanxi.shops import queries as shops
@@ -96,6 +97,13 @@ def _people(name: str) -> Things:
     return lambda _who, ids: dict.fromkeys(ids, ("", reverse(name)))
 
 
+def _asked(who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
+    """While something waits for an answer."""
+    assert who.person_id is not None
+    waits = people.requests_to(who.person_id).exists() or people.introductions_for(who.person_id).exists()
+    return dict.fromkeys(ids, ("", reverse("people:ties"))) if waits else {}
+
+
 def _person(_who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
     return {pk: ("", reverse("people:show", args=[pk])) for pk in ids}
 
@@ -147,7 +155,7 @@ def _reports(who: posts.Reader, ids: Collection[int]) -> dict[int, Thing]:
 
 ABOUT: dict[str, Things] = {
     **dict.fromkeys((Kind.LIKED, Kind.COMMENTED, Kind.REPOSTED, Kind.MENTIONED), _posts),
-    **dict.fromkeys((Kind.ASKED, Kind.INTRODUCED), _people("people:ties")),
+    **dict.fromkeys((Kind.ASKED, Kind.INTRODUCED), _asked),
     Kind.FOLLOWED: _people("people:me"),
     Kind.SHIELDED: _people("people:shield"),
     Kind.TIED: _person,

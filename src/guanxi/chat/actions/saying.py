@@ -223,6 +223,15 @@ def read(*, conversation: Conversation, person_id: int, at: datetime) -> None:
         facts.record("message.read", subject="talk", subject_id=conversation.pk, at=at, actor_id=person_id)
 
 
+def arrive(*, community_id: int, person_id: int) -> None:
+    """Whoever comes into a community may read all that was said, and need not catch up on it. For its members only;
+    arriving again changes nothing.
+    """
+    talk = queries.of_community(community_id)
+    if talk is not None and communities.is_member(community_id, person_id):
+        Reading.objects.get_or_create(conversation=talk, person_id=person_id, defaults={"number": talk.last_number})
+
+
 def mute(*, conversation_id: int, person_id: int, muted: bool) -> None:
     """Let a conversation be quiet: it is not counted on the tab any more. Nobody else notices."""
     queries.readable(conversation_id, person_id=person_id)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from guanxi.base import clock
 from guanxi.base.errors import Gone, Refusal
+from guanxi.chat import actions as chat
 from guanxi.communities import actions as do
 from guanxi.communities import queries as communities
 from guanxi.web.communities.forms import Asking
@@ -21,6 +22,7 @@ from guanxi.web.who import me
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         do.join(community_id=pk, person_id=me(request), at=clock.now())
+        chat.arrive(community_id=pk, person_id=me(request))
     except Refusal as refusal:
         if refusal.status == Gone.status:
             raise

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guanxi.base import clock, limits
 from guanxi.base.errors import Gone, Refusal
+from guanxi.chat import actions as chat
 from guanxi.communities import actions as do
 from guanxi.communities import queries as communities
 from guanxi.communities.rules import MOST_INVITED_A_DAY
@@ -98,6 +99,7 @@ def answer(request: HttpRequest, pk: int, person_pk: int) -> HttpResponse:
     """Let somebody in who asked, or not."""
     accept = "decline" not in request.POST
     do.answer(community_id=pk, person_id=person_pk, actor_id=me(request), accept=accept, at=clock.now())
+    chat.arrive(community_id=pk, person_id=person_pk)
     return redirect("communities:members", pk)
 
 

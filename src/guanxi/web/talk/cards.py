@@ -118,6 +118,7 @@ def _posts(ids: set[int], viewer_id: int) -> Shows:
             reverse("posts:show", args=[post.pk]),
             photo=next((picture.photo for picture in post.pictures.all()), None),
             face=post.author,
+            buy=reverse("buying:place", args=[post.product_id]) if post.product_id else "",
         )
         for post in found.select_related("author__photo").prefetch_related("pictures__photo")
     }
