@@ -50,7 +50,7 @@ def phone(lin_yue: Person, push_service: PushService, noon: datetime) -> Phone:
 
 def keep(person: Person, phone: Phone, endpoint: str, at: datetime) -> Browser:
     return actions.keep_browser(
-        person_id=person.pk, endpoint=endpoint, public_key=phone.public_key, secret=phone.secret, name="", at=at
+        person_id=person.pk, endpoint=endpoint, public_key=phone.public_key, secret=phone.secret, agent="", at=at
     )
 
 
@@ -364,3 +364,12 @@ def test_hours_are_shown_as_where_the_reader_is(
     for place, said in (("Asia/Shanghai", "today 12:00"), ("Europe/Paris", "today 05:00"), ("", "today 12:00")):
         people.choose_time_zone(person_id=lin_yue.pk, time_zone=place)
         assert said in client.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("begun")
+def test_what_was_said_long_ago_rings_no_phone(
+    lin_yue: Person, li_na: Person, tie: Any, push: Any, noon: datetime
+) -> None:
+    tie(lin_yue, li_na)
+    say(li_na, lin_yue, "Are you at home?", noon)
+    assert push(noon + timedelta(hours=2)) == 0

@@ -254,3 +254,14 @@ def test_whoever_reported_is_told_what_became_of_it_and_the_host_that_something_
     assert "Taken down" in client_of(lin_yue).get("/reports/mine/").content.decode()
     assert "Taken down" not in client_of(li_na).get("/reports/mine/").content.decode()
     assert "reported" not in told(li_na), "whose words they were learns nothing of a report"
+
+
+def test_what_was_edited_after_the_report_is_read_as_it_was(
+    write, report, operator: Person, li_na: Person, lin_yue: Person, noon: datetime, client_of
+) -> None:
+    post = write(li_na)
+    report(lin_yue, What.POST, post.pk)
+    posts.edit(post_id=post.pk, author_id=li_na.pk, text="Lovely weather", answers="readers", at=noon)
+    page = client_of(operator).get(f"/reports/post/{post.pk}/").content.decode()
+    assert "Lovely weather" in page
+    assert "Send me money" in page

@@ -9,7 +9,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
+from tests.fixtures.pushes import Phone
 
+from guanxi.base import clock
+from guanxi.notices import actions as notices
+from guanxi.notices.models import Browser
 from guanxi.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +213,11 @@ def test_signing_out_everywhere_else_ends_the_other_sessions(li_na: Person) -> N
     for place in (here, there):
         place.post(SIGN_IN, {"login": li_na.email, "password": "open sesame"})
     assert there.get("/account/sessions/").status_code == 200
+    phone = Phone()
+    keys = {"public_key": phone.public_key, "secret": phone.secret}
+    notices.keep_browser(person_id=li_na.pk, endpoint="https://push.example/lost", agent="", at=clock.now(), **keys)
     here.post("/account/sessions/")
+    assert not Browser.objects.exists(), "nothing is pushed any more to a phone that may be lost"
     assert here.get("/account/sessions/").status_code == 200
     assert there.get("/account/sessions/").status_code == 302
 

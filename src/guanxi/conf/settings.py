@@ -225,6 +225,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # somebody with a proved phone may have an address still to prove
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_ADAPTER = "guanxi.web.accounts.adapter.SessionsAdapter"
 # WeChat and Weibo, each where the market has keys from them.
 SOCIALACCOUNT_ADAPTER = "guanxi.web.accounts.social.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {"weixin": _keys("WEIXIN"), "weibo": _keys("WEIBO")}

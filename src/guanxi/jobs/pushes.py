@@ -24,7 +24,7 @@ from guanxi.base import clock, facts, outside, webpush
 from guanxi.chat import queries as chat
 from guanxi.notices import actions as notices
 from guanxi.notices import queries
-from guanxi.notices.rules import is_quiet
+from guanxi.notices.rules import PUSH_WITHIN, is_quiet
 from guanxi.telling import pushes
 from guanxi.telling.pushes import Push
 
@@ -80,7 +80,7 @@ def _messages(now: datetime) -> Iterable[tuple[Person, Push]]:
     last = facts.last_id(until=now - READ_WITHIN)
     if (began := notices.take_facts(last)) is None:
         return
-    said = facts.since(began).filter(name="message.said", pk__lte=last)
+    said = facts.since(began).filter(name="message.said", pk__lte=last, at__gte=now - PUSH_WITHIN)
     talks = set(said.values_list("subject_id", flat=True))
     for talk, people in chat.people_in(talks).items():
         for person in {browser.person for browser in queries.browsers_of(people)}:

@@ -15,6 +15,7 @@ from guanxi.notices.rules import GIVE_UP_AFTER, MOST_BROWSERS, next_digest
 from guanxi.notices.states import Digest, Kind
 
 LONGEST_ENDPOINT = 500
+LONGEST_AGENT = 200
 GONE = (404, 410)  # a push service's answer for a browser that is no more
 
 
@@ -70,7 +71,7 @@ def take_digest(ways: Ways, *, zone: tzinfo, at: datetime) -> bool:
 
 
 @transaction.atomic
-def keep_browser(*, person_id: int, endpoint: str, public_key: str, secret: str, name: str, at: datetime) -> Browser:
+def keep_browser(*, person_id: int, endpoint: str, public_key: str, secret: str, agent: str, at: datetime) -> Browser:
     """Push to this browser from now on. It is one person's at a time; of more than ten, the oldest goes."""
     try:
         webpush.check(public_key, secret)
@@ -78,8 +79,9 @@ def keep_browser(*, person_id: int, endpoint: str, public_key: str, secret: str,
         raise BadBrowser(_("This browser's keys are not what they should be.")) from None
     if len(endpoint) > LONGEST_ENDPOINT or not endpoint.startswith(("https://", "http://")):
         raise BadBrowser(_("This browser's push service has no good address."))
-    keys = {"public_key": public_key, "secret": secret, "name": name[:80], "at": at, "failing_since": None}
-    kept, _is_new = Browser.objects.update_or_create(endpoint=endpoint, defaults={"person_id": person_id, **keys})
+    told: dict[str, Any] = {"public_key": public_key, "secret": secret, "agent": agent[:LONGEST_AGENT]}
+    told |= {"person_id": person_id, "at": at, "failing_since": None}
+    kept, _is_new = Browser.objects.update_or_create(endpoint=endpoint, defaults=told)
     others = Browser.objects.filter(person=person_id).order_by("-at", "-id").values_list("pk", flat=True)
     Browser.objects.filter(pk__in=list(others[MOST_BROWSERS:])).delete()
     return kept
@@ -90,9 +92,9 @@ def drop_browser(*, person_id: int, browser_id: int) -> None:
     Browser.objects.filter(pk=browser_id, person=person_id).delete()
 
 
-def drop_endpoint(*, person_id: int, endpoint: str) -> None:
-    """The same, asked by the browser itself."""
-    Browser.objects.filter(endpoint=endpoint, person=person_id).delete()
+def drop_browsers(*, person_id: int) -> None:
+    """Push nowhere any more, until a browser says again that it wants to be told."""
+    Browser.objects.filter(person=person_id).delete()
 
 
 def answered(browser: Browser, status: int | None, *, at: datetime) -> None:

@@ -83,7 +83,7 @@ class Browser(models.Model):
     endpoint = models.CharField(max_length=500, unique=True)
     public_key = models.CharField(max_length=100)
     secret = models.CharField(max_length=30)
-    name = models.CharField(max_length=80, blank=True)  # “Firefox, Android”
+    agent = models.CharField(max_length=200, blank=True)  # what the browser says of itself
     at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
 

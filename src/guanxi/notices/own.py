@@ -27,7 +27,7 @@ def _ways(person_id: int) -> Iterable[Row]:
 def _browsers(person_id: int) -> Iterable[Row]:
     """Without its keys, with which whoever finds the file could push to it."""
     for each in Browser.objects.filter(person=person_id).order_by("id"):
-        yield {"browser": each.name, "at": each.at}
+        yield {"browser": each.agent, "at": each.at}
 
 
 WHAT = _("What")

@@ -31,6 +31,7 @@ class Thing:
     text: str
     photos: tuple[str, ...] = ()
     community_id: int | None = None  # in which it stands
+    earlier: tuple[str, ...] = ()  # how it read before it was edited, the latest first
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,10 @@ def thing(what: What, subject_id: int) -> Thing | None:
     """What was reported, for whoever decides on it: that, and nothing around it. None for what was never there."""
     if what == What.POST:
         post = posts.by_id(subject_id)
-        return Thing(what, subject_id, post.author_id, post.text, posts.photos_of(subject_id)) if post else None
+        if post is None:
+            return None
+        earlier = tuple(each.text for each in posts.earlier(subject_id))
+        return Thing(what, subject_id, post.author_id, post.text, posts.photos_of(subject_id), earlier=earlier)
     if what == What.COMMENT:
         said = posts.comment_by_id(subject_id)
         return Thing(what, subject_id, said.author_id, said.text) if said else None

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('endpoint', models.CharField(max_length=500, unique=True)),
                 ('public_key', models.CharField(max_length=100)),
                 ('secret', models.CharField(max_length=30)),
-                ('name', models.CharField(blank=True, max_length=80)),
+                ('agent', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
                 ('failing_since', models.DateTimeField(null=True)),
             ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,10 +16,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from guanxi.notices import actions as notices
 from guanxi.people import queries as people
 from guanxi.web.accounts.phones import PhoneField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allauth.usersessions.models import UserSession
+
     from guanxi.people.models import Person
 
 STAGE = "allauth.account.stages.EmailVerificationStage"
@@ -101,3 +107,14 @@ def display(person: Person) -> str:
 
 def _send(phone: str, text: str) -> None:
     import_string(settings.SMS_BACKEND)(phone, text)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Signing out elsewhere."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """What is pushed may go to a phone that is lost: none is told any more until it is asked for again."""
+        ended = list(sessions)
+        super().end_sessions(ended)
+        for person_id in {session.user_id for session in ended}:
+            notices.drop_browsers(person_id=person_id)

@@ -20,7 +20,6 @@ from guanxi.people import actions as people
 from guanxi.telling import stopping
 from guanxi.web.forms import refuse
 from guanxi.web.notices.forms import WaysForm
-from guanxi.web.notices.where import browser_name
 from guanxi.web.who import me
 
 MOST_BROWSERS_A_DAY = 50
@@ -75,7 +74,7 @@ def keep_browser(request: HttpRequest) -> HttpResponse:
         endpoint=request.POST.get("endpoint", ""),
         public_key=request.POST.get("public_key", ""),
         secret=request.POST.get("secret", ""),
-        name=browser_name(request.headers.get("User-Agent", "")),
+        agent=request.headers.get("User-Agent", ""),
         at=clock.now(),
     )
     return redirect("notices:choose")

@@ -56,6 +56,12 @@ self.addEventListener("push", (event) => {
   event.waitUntil(show());
 });
 
+// Whoever signs out here is told nothing more here.
+async function silent() {
+  const subscription = await self.registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const go = async () => {
@@ -71,7 +77,7 @@ self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (url.pathname === LEAVING && request.method === "POST") event.waitUntil(caches.delete(PAGES));
+  if (url.pathname === LEAVING && request.method === "POST") event.waitUntil(Promise.all([caches.delete(PAGES), silent()]));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
   else if (SHELL.includes(url.pathname)) {
