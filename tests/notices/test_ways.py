@@ -23,10 +23,12 @@ from guanxi.jobs.notices import HEARERS, tell
 from guanxi.notices import actions
 from guanxi.notices.models import Browser, Ways
 from guanxi.notices.states import Kind
+from guanxi.orders.models import Order
 from guanxi.people import actions as people
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
 from guanxi.posts.models import Post
+from tests.fixtures.orders import Walk
 from tests.fixtures.pushes import Phone, PushService
 
 pytestmark = pytest.mark.django_db
@@ -373,3 +375,25 @@ def test_what_was_said_long_ago_rings_no_phone(
     tie(lin_yue, li_na)
     say(li_na, lin_yue, "Are you at home?", noon)
     assert push(noon + timedelta(hours=2)) == 0
+
+
+def test_a_shops_book_is_read_by_the_markets_clock_whoever_reads_it(
+    wang_mei: Person,
+    make_order: Callable[..., Order],
+    walk: Walk,
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+    noon: datetime,
+) -> None:
+    """Half an hour after midnight December has begun in Shanghai, and in Paris not yet."""
+    night = noon.astimezone(SHANGHAI).replace(month=12, day=1, hour=0, minute=30)
+    monkeypatch.setattr(clock, "now", lambda: night)
+    walk.keep_all(make_order())
+    client = client_of(wang_mei)
+    pages = set()
+    for place in ("Asia/Shanghai", "Europe/Paris"):
+        people.choose_time_zone(person_id=wang_mei.pk, time_zone=place)
+        answers = [client.get(f"/desk/meis-tea/{page}") for page in ("statement/?format=csv", "statement/")]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        pages.add(answers[0].content)
+    assert len(pages) == 1

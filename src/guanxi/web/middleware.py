@@ -15,6 +15,8 @@ from guanxi.base.errors import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LARGEST_ID = 2**63 - 1
+# A shop's days, a round and every statement are read by the market's clock, whoever reads them.
+MARKET_CLOCK = ("/desk/", "/round/", "/sell/", "/orders/statement/")
 ANSWERED = (Http404, PermissionDenied, SuspiciousOperation)  # no error of ours; Django has a page for each
 log = logging.getLogger("guanxi.errors")
 
@@ -65,7 +67,8 @@ class PersonPlace:
         if request.path.startswith(settings.MEDIA_URL):
             return self.handler(request)
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
-        zone = getattr(request.user, "time_zone", "") or None
+        is_business = request.path.startswith(MARKET_CLOCK)
+        zone = None if is_business else getattr(request.user, "time_zone", "") or None
         with translation.override(chosen), timezone.override(zone):
             request.LANGUAGE_CODE = translation.get_language() or ""
             response = self.handler(request)
