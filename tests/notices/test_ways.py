@@ -268,6 +268,9 @@ def test_a_browser_belongs_to_who_signed_in_last_and_of_many_the_oldest_goes(
         {"endpoint": "https://push.example/" + "x" * 1_000_000},
         {"public_key": "AAAA"},
         {"secret": "é"},
+        {"endpoint": "https://push.example/\x00"},
+        {"endpoint": "https://push.example/ü"},
+        {"secret": "AAAA\x00AAAAAAAAAAAAAAAAAAAAA"},
     ],
 )
 def test_what_no_browser_would_say_is_refused(lin_yue: Person, client_of: ClientOf, told: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,33 @@ def test_whoever_one_knows_is_linked_and_told_and_nobody_else(
     post = write(lin_yue, "Look, @Li Na and @Wu Ke")
     assert post.mentioned == {"@Li Na": li_na.pk}
     assert told_of_a_mention() == {"Li Na"}
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"),
+    [
+        ("li", ["Li Na"]),
+        ("N", ["Li Na"]),
+        ("李", ["Li Na"]),
+        ("wu", []),
+        ("", []),
+        ("\x00", []),
+        ("%", []),
+        ("l" * 9000, []),
+    ],
+)
+def test_only_people_one_knows_are_offered(
+    lin_yue: Person,
+    li_na: Person,
+    wu_ke: Person,
+    tie: Callable[..., None],
+    client_of: Callable[[Person], Client],
+    begun: str,
+    offered: list[str],
+) -> None:
+    tie(lin_yue, li_na)
+    told = client_of(lin_yue).get("/posts/names/", {"q": begun}).json()
+    assert [each["name"] for each in told["names"]] == offered
 
 
 def test_whoever_blocked_the_writer_is_neither_linked_nor_told(

@@ -4,6 +4,7 @@ RFC 8291 (Message Encryption for Web Push), which is RFC 8188's aes128gcm with k
 (VAPID). Checked against the example of RFC 8291.
 """
 
+import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 LONGEST_BYTES = 3993  # of a message; push services take 4096 bytes in all
 SECRET_BYTES = 16
+LETTERS = re.compile(r"[A-Za-z0-9_-]*")
 SIGNED_FOR = timedelta(hours=12)
 CURVE = ec.SECP256R1()
 PrivateKey = ec.EllipticCurvePrivateKey
@@ -26,6 +28,8 @@ PrivateKey = ec.EllipticCurvePrivateKey
 
 def decoded(text: str) -> bytes:
     """Bytes from base64url without padding. ValueError for anything else."""
+    if not LETTERS.fullmatch(text):
+        raise ValueError("not base64url")
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 

@@ -77,7 +77,8 @@ def keep_browser(*, person_id: int, endpoint: str, public_key: str, secret: str,
         webpush.check(public_key, secret)
     except ValueError:
         raise BadBrowser(_("This browser's keys are not what they should be.")) from None
-    if len(endpoint) > LONGEST_ENDPOINT or not endpoint.startswith(("https://", "http://")):
+    is_address = endpoint.startswith(("https://", "http://")) and endpoint.isascii() and endpoint.isprintable()
+    if len(endpoint) > LONGEST_ENDPOINT or not is_address:
         raise BadBrowser(_("This browser's push service has no good address."))
     told: dict[str, Any] = {"public_key": public_key, "secret": secret, "agent": agent[:LONGEST_AGENT]}
     told |= {"person_id": person_id, "at": at, "failing_since": None}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guanxi.base import clock, limits
 from guanxi.base.errors import Gone, Refusal
-from guanxi.base.texts import clean
+from guanxi.base.texts import clean, one_line
 from guanxi.catalog import queries as catalog
 from guanxi.orders import queries as orders
 from guanxi.people import queries as people
@@ -118,7 +118,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def names(request: HttpRequest) -> HttpResponse:
     """Whose name begins so, among those whom whoever asks has a tie with or follows."""
-    begun = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    begun = one_line(request.GET.get("q", ""))[:LONGEST_NAME]
     found = people.whose_name_begins(begun, person_id=me(request))[:MOST_OFFERED] if begun else []
     return JsonResponse({"names": [{"name": each.name, "also": each.native_name} for each in found]})
 
