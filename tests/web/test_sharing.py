@@ -20,6 +20,7 @@ from guanxi.base.drawing import kept, lettering
 from guanxi.base.models import Photo
 from guanxi.catalog import actions as catalog
 from guanxi.catalog.models import Product
+from guanxi.chat import actions as chat
 from guanxi.people import actions as people
 from guanxi.people.models import Person
 from guanxi.posts import actions as posts
@@ -405,3 +406,22 @@ def test_what_is_not_there_is_said_calmly(stranger: Client, shou_mei: Product, a
 def test_linked_data_is_known_by_the_market_s_own_address(stranger: Client, tea: Product) -> None:
     page = stranger.get(f"/shops/goods/{tea.pk}/").content.decode()
     assert f'"url": "{settings.PUBLIC_URL}/shops/goods/{tea.pk}/"' in page
+
+
+def test_the_last_conversations_are_one_tap_away_and_strangers_requests_are_not_among_them(
+    lin_yue: Person,
+    li_na: Person,
+    wu_ke: Person,
+    shou_mei: Product,
+    tie: Callable[..., None],
+    client_of: Callable[[Person], Client],
+    noon: datetime,
+) -> None:
+    tie(lin_yue, li_na)
+    for author in (li_na, wu_ke):
+        said = chat.Words("Hello")
+        chat.write_to_person(author_id=author.pk, person_id=lin_yue.pk, said=said, at=noon, key=uuid4())
+    sheet = client_of(lin_yue).get(f"/share/goods/{shou_mei.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert f'href="/talk/{li_na.pk}/?card=goods-{shou_mei.pk}"' in sheet
+    assert f"/talk/{wu_ke.pk}/" not in sheet
+    assert "/talk/" not in Client().get(f"/share/goods/{shou_mei.pk}/").content.decode()

@@ -12,13 +12,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from guanxi.base import qr
+from guanxi.chat import queries as chat
 from guanxi.people import queries as people
+from guanxi.telling import target
 from guanxi.web import addresses
 from guanxi.web.sharing import passing, things
 
 if TYPE_CHECKING:
     from guanxi.people.models import Person
     from guanxi.web.sharing.things import Thing
+
+RECENT = 4  # conversations
 
 
 @require_safe
@@ -38,10 +42,17 @@ def ways(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "poster": _poster(thing, by, own=own),
         "tell": f"{reverse('posts:new')}?{_carried(thing, link)}",
         "chat": f"{reverse('talk:all')}?card={thing.kind}-{thing.pk}",
+        "recent": _recent(person.pk) if person and not own else [],
         "tab": "shops" if kind in (things.GOODS, things.SHOP) else "home" if kind == things.POST else "",
     }
     page = "sharing/sheet.html" if request.headers.get("HX-Request") else "sharing/ways.html"
     return render(request, page, context)
+
+
+def _recent(person_id: int) -> list[target.Target]:
+    """With whom they last talked, to hand it on to at once."""
+    talks = chat.of_person(person_id).filter(asked_by=None)
+    return [target.of(talk, person_id) for talk in talks[:RECENT]]
 
 
 def _poster(thing: Thing, by: Person | None, *, own: bool) -> dict[str, str]:
