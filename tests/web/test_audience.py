@@ -121,17 +121,19 @@ class World:
         return found | {f"talk{n}" for n, said in self.messages.items() if said.author == viewer}
 
 
+TURN = st.integers(0, 99)  # which of those there are
+AUDIENCES = ["circle", "circle", "community", "public", "me"]
 WORLDS = st.fixed_dictionaries(
     {
-        "ties": st.sets(PAIR, max_size=6),
-        "inside": st.sets(PERSON, max_size=PEOPLE),
+        "ties": st.sets(PAIR, min_size=2, max_size=6),
+        "inside": st.sets(PERSON, min_size=2, max_size=PEOPLE),
         "wrote": st.lists(
-            st.tuples(PERSON, st.sampled_from(["public", "circle", "community", "me"]), st.booleans(), st.booleans()),
-            min_size=1,
+            st.tuples(PERSON, st.sampled_from(AUDIENCES), st.booleans(), st.integers(0, 3).map(lambda n: n == 3)),
+            min_size=3,
             max_size=6,
         ),
-        "comments": st.lists(st.tuples(PERSON, st.integers(0, 5)), max_size=6),
-        "messages": st.lists(st.tuples(PERSON, st.none() | PERSON), max_size=5),
+        "comments": st.lists(st.tuples(TURN, TURN), min_size=4, max_size=10),
+        "messages": st.lists(st.tuples(PERSON, st.none() | PERSON), min_size=2, max_size=6),
         "untied": st.sets(PAIR, max_size=2),
         "blocks": st.sets(PAIR, max_size=2),
         "left": st.sets(PERSON, max_size=2),
@@ -208,9 +210,10 @@ class Market:
     def _answer(self, comments: list[tuple[int, int]], messages: list[tuple[int, int | None]]) -> None:
         standing = {n: post._replace(removed=False) for n, post in self.world.posts.items()}
         before = World(self.world.ties, set(), self.world.inside, standing)
-        for number, (author, where) in enumerate(comments):
-            if where not in self.post_ids or not before.reads_post(author, where):
-                continue
+        for number, (which, who) in enumerate(comments if self.post_ids else ()):
+            where = list(self.post_ids)[which % len(self.post_ids)]
+            readers = [n for n in range(PEOPLE) if before.reads_post(n, where)]
+            author = readers[who % len(readers)]
             said: dict[str, Any] = {"text": self.word("said", number), "at": self.noon, "key": uuid4()}
             posts.comment(post_id=self.post_ids[where], author_id=self.pk(author), **said)
             posts.like(post_id=self.post_ids[where], person_id=self.pk(author), liked=True, at=self.noon)
