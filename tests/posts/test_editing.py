@@ -201,6 +201,9 @@ def test_looking_author_by_author_finds_what_reading_downwards_finds(
     feed = feeds.circle(who, [authors[2].pk])
     downwards = list(feed.posts.filter(author__in=feed.author_ids).values_list("pk", flat=True))
     assert feeds.newest(feed, most=most) == downwards[:most]
+    assert feeds.count_above(feed, downwards[most] if most < len(downwards) else 0, most=most) == len(
+        downwards[:most]
+    )
     if skip < len(downwards):
         assert feeds.newest(feed, most=most, before=downwards[skip]) == downwards[skip + 1 :][:most]
         assert feeds.newest(feed, most=most, top=downwards[skip]) == downwards[skip:][:most]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from guanxi.base import clock, facts, outside, webpush
@@ -47,8 +47,8 @@ def run(stop: threading.Event) -> None:
         while not stop.wait(PAUSE_SECONDS):
             try:
                 push_due(senders, now=clock.now())
-            except Error:
-                log.exception("the database did not answer; trying again")
+            except Exception:
+                log.exception("could not push; what is new next is tried again")
                 close_old_connections()
     connection.close()
 

@@ -61,26 +61,39 @@ def saved(who: Reader) -> Feed:
     return Feed(visible_to(who).filter(pk__in=Saved.objects.filter(person=who.person_id).values("post_id")))
 
 
-def newest(feed: Feed, *, most: int, before: int | None = None, top: int | None = None) -> list[int]:
-    """The numbers of the first `most` posts, below `before`, or from `top` downwards; latest first.
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a feed, by the numbers of its posts: above one, below another, or without an end."""
+
+    above: int = 0
+    below: int | None = None
+
+    def of(self, posts: "QuerySet[Post]") -> "QuerySet[Post]":
+        found = posts.filter(pk__gt=self.above) if self.above else posts
+        return found if self.below is None else found.filter(pk__lt=self.below)
+
+
+def newest(feed: Feed, *, most: int, before: int | None = None, top: int | None = None, above: int = 0) -> list[int]:
+    """The numbers of the first `most` posts below `before`, or from `top` downwards, and above `above`; latest first.
 
     With `author_ids` it takes one look in an index for each of them and reads what `most` of them wrote of late,
     however many posts there are and however long these people have been silent.
     """
-    below = before if before is not None else top + 1 if top is not None else None
-    posts = feed.posts if below is None else feed.posts.filter(pk__lt=below)
-    if feed.author_ids is not None:
-        posts = feed.posts.filter(pk__in=numbers(_candidates(posts, feed.author_ids, most, below)))
+    stretch = Stretch(above, before if before is not None else top + 1 if top is not None else None)
+    if feed.author_ids is None:
+        posts = stretch.of(feed.posts)
+    else:
+        posts = feed.posts.filter(pk__in=numbers(_candidates(feed.posts, feed.author_ids, most, stretch)))
     return list(posts.values_list("pk", flat=True)[:most])
 
 
-def _candidates(posts: "QuerySet[Post]", author_ids: Collection[int], most: int, below: int | None) -> list[int]:
+def _candidates(posts: "QuerySet[Post]", author_ids: Collection[int], most: int, stretch: Stretch) -> list[int]:
     """All that can be among the first `most` of these posts by these authors.
 
     Whoever is not among the `most` authors with the latest posts has `most` posts above all of theirs. Of each of
     the others none below their own `most`-th is among the first. The highest bound of both kinds is the floor.
     """
-    by_one = posts.filter(author=OuterRef("pk")).order_by("-pk").values("pk")
+    by_one = stretch.of(posts).filter(author=OuterRef("pk")).order_by("-pk").values("pk")
     latest = people.here(sorted(author_ids)).annotate(latest=Subquery(by_one[:1]))
     found = latest.order_by(F("latest").desc(nulls_last=True)).values_list("pk", "latest")[:most]
     wrote = [(author, post) for author, post in found if post is not None]
@@ -88,8 +101,8 @@ def _candidates(posts: "QuerySet[Post]", author_ids: Collection[int], most: int,
     last = people.here(authors).annotate(last=Subquery(by_one[most - 1 : most])).values_list("last", flat=True)
     floors = [post for post in last if post is not None] + [post for _author, post in wrote[most - 1 :]]
     # Without the audience rule here: with it a database may read by audience what it should read by author.
-    near = Post.objects.filter(author__in=authors, pk__gte=max(floors, default=0))
-    return list((near if below is None else near.filter(pk__lt=below)).values_list("pk", flat=True))
+    near = stretch.of(Post.objects.filter(author__in=authors, pk__gte=max(floors, default=0)))
+    return list(near.values_list("pk", flat=True))
 
 
 def read(ids: Collection[int], who: Reader) -> list[Post]:
@@ -99,4 +112,4 @@ def read(ids: Collection[int], who: Reader) -> list[Post]:
 
 def count_above(feed: Feed, top: int, *, most: int) -> int:
     """How many posts are newer than that one, counted as far as `most`."""
-    return len(newest(Feed(feed.posts.filter(pk__gt=top), feed.author_ids), most=most))
+    return len(newest(feed, most=most, above=top))
