@@ -49,16 +49,18 @@ def heard(writer: Client, readers: list[Client], talk: int, taps: int = 1) -> li
 
     async def listen() -> list[list[Any]]:
         found: list[list[Any]] = [[] for _ in readers]
+        all_open = asyncio.Barrier(len(readers) + 1)
         async with asyncio.TaskGroup() as group:
             for told, reader in zip(found, readers, strict=True):
-                group.create_task(follow(reader, told))
-            await asyncio.sleep(1.5)
+                group.create_task(follow(reader, told, all_open))
+            await all_open.wait()
             for _ in range(taps):
                 await tap(writer, talk)
         return found
 
-    async def follow(reader: Client, told: list[Any]) -> None:
+    async def follow(reader: Client, told: list[Any], all_open: asyncio.Barrier) -> None:
         async with open_page(reader) as page:
+            await all_open.wait()
             try:
                 while True:
                     body = (await asyncio.wait_for(page.answers.get(), 2.0))["body"].decode()
