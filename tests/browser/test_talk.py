@@ -95,3 +95,17 @@ def test_a_conversation_has_no_serious_fault_for_anybody_and_fits(
     say(page, "https://example.org/" + "a" * 200)
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_that_somebody_writes_stands_in_the_title_until_they_have_sent_it(two: tuple[Page, Page]) -> None:
+    lin, li = two
+    lin.reload()
+    li.wait_for_timeout(700)  # its stream is open
+    box = lin.get_by_label("Message to")
+    box.press_sequentially("I am")
+    said = li.get_by_text("Lin Yue is writing…")
+    expect(said).to_be_visible(timeout=5_000)
+    box.fill("I am here")
+    lin.get_by_role("button", name="Send").click()
+    expect(li.get_by_text("I am here")).to_be_visible(timeout=10_000)
+    expect(said).to_be_hidden()

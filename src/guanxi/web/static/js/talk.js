@@ -47,7 +47,6 @@
     typing().hidden = false;
     clearTimeout(over);
     over = setTimeout(() => (typing().hidden = true), SHOWN_MS);
-    typing().scrollIntoView({ block: "nearest" });
   });
 
   // Its height is its own; htmx would carry the style over as an attribute, which the page does not allow.
@@ -59,6 +58,7 @@
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target.id === "talk") {
+      if (typing()) typing().hidden = true;
       for (const bubble of waiting) show(bubble);
       toTheLatest();
     }
