@@ -188,3 +188,14 @@ def test_the_cards_of_a_page_cost_the_same_however_many_there_are(
     client = client_of(lin_yue)
     with django_assert_max_num_queries(48):  # type: ignore[attr-defined]
         read(client, f"/talk/groups/{group.pk}/")
+
+
+def test_whoever_may_not_open_an_order_at_the_desk_sees_how_far_it_is_and_no_link(
+    lin_yue: Person, karim: Person, staffed: Shop, make_order: Callable[..., Order], client_of: ClientOf
+) -> None:
+    order = make_order()
+    send(client_of(lin_yue), f"/talk/shops/{staffed.slug}/", f"order-{order.pk}", "When will it come?")
+    page = read(client_of(karim), f"/talk/customers/{Conversation.objects.get(shop=staffed).pk}/")
+    card = page.split("msg__body--card")[1].split("msg__state")[0]
+    assert f"Order no. {order.pk}" in card
+    assert "<a " not in card

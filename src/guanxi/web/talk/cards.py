@@ -22,6 +22,7 @@ from guanxi.chat.actions import NothingThere
 from guanxi.chat.states import Card
 from guanxi.delivery import queries as delivery
 from guanxi.orders import queries as orders
+from guanxi.orders.actions.packing import PACKERS
 from guanxi.people import queries as people
 from guanxi.posts import queries as posts
 from guanxi.posts.states import Audience
@@ -38,7 +39,9 @@ Which = tuple[str, int]  # a Card and a number
 
 @dataclass(frozen=True)
 class Shown:
-    """A card. `face` stands for a thing without a photo; `buy` leads to an order, `steps` is where one is."""
+    """A card. `face` stands for a thing without a photo; `buy` leads to an order, `steps` is where one is; without an
+    address it leads nowhere.
+    """
 
     title: str
     meta: str
@@ -137,15 +140,20 @@ def _orders(ids: set[int], viewer_id: int) -> Shows:
     """For the buyer and for those who work in the shop, each leading to their own page of it."""
     found = {order.pk: order for order in orders.seen_by(viewer_id, ids)}
     parcels = delivery.of_orders(found)
-    return {pk: _order(progress.Row(order, parcels.get(pk, [])), viewer_id) for pk, order in found.items()}
+    packing = {pk for pk in {order.shop_id for order in found.values()} if shops.roles(pk, viewer_id) & {*PACKERS}}
+    return {
+        pk: _order(progress.Row(order, parcels.get(pk, [])), viewer_id, packs=order.shop_id in packing)
+        for pk, order in found.items()
+    }
 
 
-def _order(row: progress.Row, viewer_id: int) -> Shown:
+def _order(row: progress.Row, viewer_id: int, *, packs: bool) -> Shown:
+    """A courier or cashier sees how far it is; the desk's page of it is for those who pack."""
     order = row.order
     is_buyer = order.buyer_id == viewer_id
     there = reverse("buying:order", args=[order.pk])
     if not is_buyer:
-        there = reverse("desk:order", args=[order.shop.slug, order.pk])
+        there = reverse("desk:order", args=[order.shop.slug, order.pk]) if packs else ""
     return Shown(
         _("Order no. %(number)s") % {"number": order.pk},
         row.sentence if is_buyer else format_minor(order.due_minor, order.currency),
